@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.winnowmail.message;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * One header field, byte-exact (RFC 5322, section 2.2).
+ *
+ * <p>The bytes are those of the whole field, name and colon included, without the line end that closes
+ * it; lines inside a folded field end in CRLF whatever they ended in on the way here (a milter shows a
+ * bare LF). 8-bit bytes are kept, so a signature over them can be checked.
+ */
+public final class HeaderField {
+    private final byte[] bytes;
+    private final int colon;
+    private final String name;
+
+    private HeaderField(byte[] bytes, int colon, String name) {
+        this.bytes = bytes;
+        this.colon = colon;
+        this.name = name;
+    }
+
+    /**
+     * A field from its raw bytes, with or without the closing line end. Bytes with no colon become a
+     * field with an empty name, so that nothing received is dropped.
+     */
+    public static HeaderField ofRaw(byte[] raw, int from, int to) {
+        byte[] bytes = LineEnds.crlfWithoutLast(raw, from, to);
+        int colon = -1;
+        for (int i = 0; i < bytes.length; i++) {
+            if (bytes[i] == ':') {
+                colon = i;
+                break;
+            }
+        }
+        String name = colon < 0 ? "" : new String(bytes, 0, colon, StandardCharsets.ISO_8859_1).stripTrailing();
+        return new HeaderField(bytes, colon, name);
+    }
+
+    /**
+     * A field from a name and the bytes that follow the colon, leading white space included.
+     *
+     * @param rawValue what stands after the colon; {@code " text"} for the usual single blank
+     */
+    public static HeaderField of(String name, byte[] rawValue) {
+        byte[] nameBytes = name.getBytes(StandardCharsets.ISO_8859_1);
+        byte[] all = new byte[nameBytes.length + 1 + rawValue.length];
+        System.arraycopy(nameBytes, 0, all, 0, nameBytes.length);
+        all[nameBytes.length] = ':';
+        System.arraycopy(rawValue, 0, all, nameBytes.length + 1, rawValue.length);
+        byte[] bytes = LineEnds.crlfWithoutLast(all, 0, all.length);
+        return new HeaderField(bytes, nameBytes.length, name.stripTrailing());
+    }
+
+    /** A field from a name and a value; a blank is put after the colon. The value is written as UTF-8. */
+    public static HeaderField of(String name, String value) {
+        return of(name, (" " + value).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The field name as received, without trailing white space; compare with {@link #is}. */
+    public String name() {
+        return name;
+    }
+
+    /** Whether this field has the given name; header names are case-insensitive ASCII. */
+    public boolean is(String other) {
+        return name.equalsIgnoreCase(other);
+    }
+
+    /** The whole field, folds as CRLF, without the closing line end. The array is the caller's. */
+    public byte[] bytes() {
+        return bytes.clone();
+    }
+
+    /** Length of {@link #bytes()} without copying. */
+    public int length() {
+        return bytes.length;
+    }
+
+    /** The byte at a position of {@link #bytes()}. */
+    public byte at(int index) {
+        return bytes[index];
+    }
+
+    /** Position of the colon in {@link #bytes()}; -1 when there is none. */
+    public int colon() {
+        return colon;
+    }
+
+    /** Appends the whole field without the closing line end. */
+    public void writeTo(ByteSink sink) {
+        sink.write(bytes, 0, bytes.length);
+    }
+
+    /** The bytes after the colon, leading white space included. The array is the caller's. */
+    public byte[] rawValue() {
+        return Arrays.copyOfRange(bytes, colon + 1, bytes.length);
+    }
+
+    /**
+     * The value unfolded (CRLF removed, RFC 5322 section 2.2.3) and trimmed; UTF-8 where the bytes are
+     * valid UTF-8 (RFC 6532), ISO-8859-1 otherwise. Encoded words are left alone, see {@link #decoded}.
+     */
+    public String value() {
+        byte[] flat = new byte[bytes.length - colon - 1];
+        int n = 0;
+        boolean ascii = true;
+        for (int i = colon + 1; i < bytes.length; i++) {
+            byte b = bytes[i];
+            if (b == '\r' || b == '\n') {
+                continue;
+            }
+            ascii &= b >= 0;
+            flat[n++] = b;
+        }
+        return asText(flat, n, ascii).strip();
+    }
+
+    /** The value with RFC 2047 encoded words decoded; what a person reads. */
+    public String decoded() {
+        return EncodedWords.decode(value());
+    }
+
+    private static String asText(byte[] bytes, int length, boolean ascii) {
+        if (!ascii) {
+            try {
+                return StandardCharsets.UTF_8
+                        .newDecoder()
+                        .decode(ByteBuffer.wrap(bytes, 0, length))
+                        .toString();
+            } catch (CharacterCodingException notUtf8) {
+                return new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
+            }
+        }
+        return new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
+    }
+
+    @Override
+    public boolean equals(Object o) {
+        return o instanceof HeaderField f && Arrays.equals(bytes, f.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(bytes);
+    }
+
+    @Override
+    public String toString() {
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.winnowmail.message;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One MIME part (RFC 2045).
+ *
+ * @param headers the part's own header fields; the message's for the root
+ * @param type media type in lower case, {@code text/plain} when absent or unreadable
+ * @param parameters of Content-Type, RFC 2231 undone, names in lower case
+ * @param disposition {@code inline}, {@code attachment}, … in lower case; empty when not said
+ * @param fileName as the sender gave it, decoded; empty when none
+ * @param raw the part's bytes as received, after its header, transfer encoding untouched
+ * @param content decoded bytes of a leaf (bounded by {@link Limits#decodedBytes}); empty for a multipart
+ * @param truncated whether {@code content} was cut by a limit
+ * @param children parts of a multipart, or the one message of a message/rfc822
+ */
+public record Part(
+        Headers headers,
+        String type,
+        java.util.Map<String, String> parameters,
+        String disposition,
+        Optional<String> fileName,
+        ByteRange raw,
+        ByteRange content,
+        boolean truncated,
+        List<Part> children) {
+
+    public Part {
+        parameters = java.util.Map.copyOf(parameters);
+        children = List.copyOf(children);
+    }
+
+    /** This part and all below it, depth first, in the order of the message. */
+    public List<Part> all() {
+        List<Part> found = new ArrayList<>();
+        collect(this, found);
+        return found;
+    }
+
+    private static void collect(Part part, List<Part> into) {
+        into.add(part);
+        for (Part child : part.children) {
+            collect(child, into);
+        }
+    }
+
+    public boolean isMultipart() {
+        return type.startsWith("multipart/");
+    }
+
+    public boolean isText() {
+        return type.startsWith("text/");
+    }
+
+    /** Whether the sender wants it shown as a file rather than read in place. */
+    public boolean isAttachment() {
+        return disposition.equals("attachment") || (!isText() && !isMultipart());
+    }
+
+    /** Text of a leaf in its declared charset, or the best guess; empty for what is no text. */
+    public String text() {
+        return isText() ? Charsets.decode(content, parameters.getOrDefault("charset", "")) : "";
+    }
+}

@@ -1,0 +1,12 @@
+/**
+ * What a mail is: its envelope, header fields, body, MIME parts, addresses and text.
+ *
+ * <p>Bytes stay bytes: a {@link org.winnowmail.message.HeaderField} and a {@link
+ * org.winnowmail.message.Body} keep what was received; everything decoded is a view that is computed
+ * on first use, once per {@link org.winnowmail.message.Message}. Nothing here judges, stores or talks
+ * to the network. Start reading at {@code Message}.
+ */
+@NullMarked
+package org.winnowmail.message;
+
+import org.jspecify.annotations.NullMarked;

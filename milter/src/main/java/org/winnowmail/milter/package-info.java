@@ -1,0 +1,7 @@
+/**
+ * Where the milter's parts meet; start at the sub-packages protocol and scan.
+ */
+@NullMarked
+package org.winnowmail.milter;
+
+import org.jspecify.annotations.NullMarked;
