@@ -1,5 +1,6 @@
 /**
- * The winnow command: reads the configuration, builds the object graph, starts and stops roles.
+ * The {@code winnow} command. Start at {@code Winnow}: it names every sub-command; {@code serve.Wiring} builds
+ * the object graph by constructors.
  */
 @NullMarked
 package org.winnowmail.app;

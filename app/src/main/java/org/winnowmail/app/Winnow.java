@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.winnowmail.app;
+
+import java.io.PrintWriter;
+import java.nio.file.NoSuchFileException;
+import org.winnowmail.app.config.ConfigCommand;
+import org.winnowmail.app.config.ConfigException;
+import org.winnowmail.app.config.ConfigProblem;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Entry point: the list of sub-commands, and how a failure of any of them is told. */
+@Command(
+        name = "winnow",
+        description = "Spam-filtering milter and Sieve delivery agent between Postfix and Dovecot.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Winnow.Version.class,
+        footer = {
+            "",
+            "Exit status: 0 fine; 1 the answer is no (a script does not compile, a test fails);",
+            "2 wrong usage or configuration; 3 Winnow itself failed.",
+            "",
+            "Example: winnow serve --data ./data"
+        },
+        subcommands = {ConfigCommand.class, CommandLine.HelpCommand.class})
+public final class Winnow implements Runnable {
+    /** Exit status for "the answer is no". */
+    public static final int NO = 1;
+
+    /** Exit status for wrong usage or configuration. */
+    public static final int USAGE = 2;
+
+    /** Exit status for a failure of the program itself. */
+    public static final int FAILED = 3;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by the command line parser before run()
+    private CommandSpec spec;
+
+    public static void main(String[] args) {
+        int status = commandLine().execute(args);
+        if (status != 0) {
+            System.exit(status);
+        }
+    }
+
+    /** The parser with all sub-commands; also what tests run. */
+    public static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new Winnow());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExecutionExceptionHandler((failure, command, parsed) -> tell(failure, command.getErr()));
+        return line;
+    }
+
+    private static int tell(Exception failure, PrintWriter err) {
+        if (failure instanceof ConfigException config) {
+            for (ConfigProblem problem : config.problems()) {
+                err.println("winnow: " + problem);
+            }
+            return USAGE;
+        }
+        if (failure instanceof NoSuchFileException missing) {
+            err.println("winnow: no such file: " + missing.getFile());
+            return USAGE;
+        }
+        failure.printStackTrace(err);
+        err.println("winnow: failed: " + failure);
+        return FAILED;
+    }
+
+    /** Without a sub-command: the help. */
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "a command is missing");
+    }
+
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Winnow.class.getPackage().getImplementationVersion();
+            return new String[] {Ansi.OFF.string("winnow " + (version == null ? "(built from source)" : version))};
+        }
+    }
+}

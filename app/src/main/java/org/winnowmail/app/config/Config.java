@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.winnowmail.app.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The effective configuration, checked. What each key means stands in {@code docs/configure.md}; the defaults
+ * stand in {@link ConfigLoader}.
+ */
+public record Config(
+        Path file,
+        Path data,
+        Set<Role> roles,
+        String authservId,
+        List<String> trustedNetworks,
+        Dns dns,
+        Milter milter,
+        Lmtp lmtp,
+        ManageSieve managesieve,
+        Console console,
+        Users users,
+        Store store,
+        Sieve sieve,
+        Policy policy,
+        Greylist greylist,
+        Rules rules,
+        Classifier classifier,
+        Auth auth,
+        Dkim dkim,
+        State state,
+        Outbox outbox,
+        Log log,
+        List<Setting> settings,
+        Map<String, Origin> origins) {
+
+    /** What this process does. */
+    public enum Role {
+        MILTER,
+        LMTP,
+        MANAGESIEVE,
+        CONSOLE
+    }
+
+    /** Resolvers and their bounds.
+     *
+     * @param servers {@code HOST:PORT}; empty means the system's resolvers */
+    public record Dns(List<String> servers, Duration timeout, Duration total, int lookups) {}
+
+    /**
+     * The milter server and the scan it runs.
+     *
+     * @param scanDeadline time for all checks of one message together
+     * @param messageLimit bytes of one message that are looked at; larger mail is passed unscanned
+     * @param spoolAbove bytes of body held in memory
+     */
+    public record Milter(
+            List<ListenAddress> listen,
+            int maxConnections,
+            Duration scanDeadline,
+            Duration progressEvery,
+            long messageLimit,
+            long spoolAbove,
+            Duration stopGrace,
+            Sign sign) {
+        /** Which mail is outgoing: authenticated, from these milter daemon names, or from trusted networks. */
+        public record Sign(List<String> daemonNames, boolean trustedNetworks) {}
+    }
+
+    public record Lmtp(
+            List<ListenAddress> listen,
+            int maxSessions,
+            long messageLimit,
+            int maxRecipients,
+            Duration idle,
+            Duration stopGrace,
+            Optional<Path> certificate,
+            Optional<Path> key) {}
+
+    public record ManageSieve(List<ListenAddress> listen, Optional<Path> certificate, Optional<Path> key) {}
+
+    public record Console(ListenAddress listen) {}
+
+    /** How recipients are known. */
+    public enum UserSource {
+        ANY,
+        FILE,
+        DOVECOT,
+        SQL
+    }
+
+    public record Users(UserSource source, Path file, String dovecot, String jdbc) {}
+
+    public enum StoreKind {
+        MAILDIR,
+        IMAP,
+        LMTP
+    }
+
+    public record Store(
+            StoreKind kind,
+            String path,
+            String layout,
+            boolean utf8Names,
+            boolean createFolders,
+            boolean fsync,
+            String relay) {}
+
+    public record Sieve(
+            String personal,
+            List<String> before,
+            List<String> after,
+            Optional<Path> defaultScript,
+            List<String> extensions) {}
+
+    public record Policy(double greylist, double addHeader, double reject, Map<String, Double> scores) {}
+
+    public enum GreylistMode {
+        OFF,
+        ADAPTIVE,
+        ENVELOPE,
+        MESSAGE
+    }
+
+    public record Greylist(GreylistMode mode, Duration delay, Duration window, Duration keep) {}
+
+    public record Rules(List<String> paths) {}
+
+    public record Classifier(boolean enabled, long memory, boolean prior, boolean autolearn) {}
+
+    public record Auth(boolean spf, boolean dkim, boolean dmarc, boolean arc) {}
+
+    /** Signing.
+     *
+     * @param keys signing keys, in order */
+    public record Dkim(List<Key> keys) {
+        public record Key(String domain, String selector, Path key, Origin origin) {}
+    }
+
+    public enum StateKind {
+        SQLITE,
+        VALKEY
+    }
+
+    public record State(StateKind kind, String url) {}
+
+    /** Where redirects, vacation replies and notifications are handed to the MTA. */
+    public record Outbox(String smtp, Duration retryFor) {}
+
+    public enum LogFormat {
+        TEXT,
+        JSON
+    }
+
+    public record Log(LogFormat format, String level, Map<String, String> levels) {}
+
+    /** Where a setting came from; the default when it is not said anywhere. */
+    public Origin origin(String key) {
+        return origins.getOrDefault(key, new Origin.Default());
+    }
+}

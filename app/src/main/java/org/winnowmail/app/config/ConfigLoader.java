@@ -1,0 +1,397 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.winnowmail.app.config;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.winnowmail.app.config.Config.Role;
+
+/** All keys of {@code winnow.yaml} with their defaults and bounds, read in one pass. */
+public final class ConfigLoader {
+    /** The version of the format this program reads. */
+    private static final int CONFIG_VERSION = 1;
+
+    /** Variables with the prefix that are no settings. */
+    private static final Set<String> RESERVED = Set.of("WINNOW_CONFIG", "WINNOW_JAVA_OPTS", "WINNOW_HOME");
+
+    private final ConfigSection.Context context;
+    private final Optional<Path> dataOption;
+
+    private ConfigLoader(ConfigSection.Context context, Optional<Path> dataOption) {
+        this.context = context;
+        this.dataOption = dataOption;
+    }
+
+    /**
+     * Reads a configuration.
+     *
+     * @param file the file; empty means {@code winnow.yaml} in the working directory if it is there, else the
+     *     defaults alone
+     * @param data {@code --data}, which wins over the file
+     * @param environment variables of the process
+     * @throws ConfigException with every problem found
+     */
+    public static Config load(Optional<Path> file, Optional<Path> data, Map<String, String> environment)
+            throws ConfigException {
+        Path usual = Path.of("winnow.yaml");
+        Optional<Path> chosen = file.or(() ->
+                        Optional.ofNullable(environment.get("WINNOW_CONFIG")).map(Path::of))
+                .or(() -> Files.exists(usual) ? Optional.of(usual) : Optional.empty());
+        YamlNode.Mapping root = chosen.isPresent() ? YamlFile.read(chosen.get()) : YamlNode.Mapping.empty();
+        return load(chosen.orElse(usual), root, data, environment);
+    }
+
+    static Config load(Path file, YamlNode.Mapping root, Optional<Path> data, Map<String, String> environment)
+            throws ConfigException {
+        ConfigSection.Context context = new ConfigSection.Context(
+                file, Map.copyOf(environment), new ArrayList<>(), new ArrayList<>(), new TreeSet<>(), new HashMap<>());
+        Config config = new ConfigLoader(context, data).read(root);
+        unknownVariables(context);
+        if (!context.problems().isEmpty()) {
+            throw new ConfigException(context.problems());
+        }
+        return config;
+    }
+
+    private static void unknownVariables(ConfigSection.Context context) {
+        for (String variable : new TreeSet<>(context.environment().keySet())) {
+            if (variable.startsWith("WINNOW_")
+                    && !RESERVED.contains(variable)
+                    && !context.usedVariables().contains(variable)) {
+                String remedy = Nearest.to(variable, context.usedVariables())
+                        .map(near -> "did you mean " + near + "?")
+                        .orElse("winnow config show lists the keys");
+                context.problems()
+                        .add(new ConfigProblem(
+                                new Origin.Environment(variable), "", "no setting of that name", remedy));
+            }
+        }
+    }
+
+    private Config read(YamlNode.Mapping rootNode) {
+        try (ConfigSection root = new ConfigSection(context, "", rootNode)) {
+            root.integer("config_version", CONFIG_VERSION, 1, CONFIG_VERSION);
+            Path data = data(root);
+            Set<Role> roles = roles(root);
+            return new Config(
+                    context.file(),
+                    data,
+                    roles,
+                    root.text("authserv_id", hostName()),
+                    networks(root, "trusted_networks", List.of("127.0.0.0/8", "::1/128")),
+                    dns(root),
+                    milter(root),
+                    lmtp(root),
+                    managesieve(root),
+                    console(root),
+                    users(root),
+                    store(root, data),
+                    sieve(root, data),
+                    policy(root),
+                    greylist(root),
+                    rules(root),
+                    classifier(root),
+                    auth(root),
+                    dkim(root),
+                    state(root),
+                    outbox(root),
+                    log(root),
+                    context.settings(),
+                    context.origins());
+        }
+    }
+
+    private Path data(ConfigSection root) {
+        Path data = root.path("data", "./data");
+        if (dataOption.isPresent()) {
+            data = dataOption.get();
+            Origin option = new Origin.Option("--data");
+            context.settings().removeIf(s -> s.key().equals("data"));
+            context.settings().add(new Setting("data", data.toString(), option));
+            context.origins().put("data", option);
+        }
+        if (Files.exists(data) && !Files.isDirectory(data)) {
+            root.problem("data", data + " is not a directory", "name a directory, or remove that file");
+        }
+        return data;
+    }
+
+    private static Set<Role> roles(ConfigSection root) {
+        List<Role> roles = root.list(
+                "roles",
+                List.of(Role.values()),
+                "one of milter, lmtp, managesieve, console",
+                s -> {
+                    for (Role role : Role.values()) {
+                        if (role.name().equalsIgnoreCase(s)) {
+                            return Optional.of(role);
+                        }
+                    }
+                    return Optional.empty();
+                },
+                r -> r.name().toLowerCase(Locale.ROOT));
+        return roles.isEmpty() ? EnumSet.noneOf(Role.class) : EnumSet.copyOf(roles);
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
+    }
+
+    private static List<String> networks(ConfigSection section, String key, List<String> fallback) {
+        return section.list(
+                key,
+                fallback,
+                "a network such as 192.0.2.0/24 or 2001:db8::/32",
+                s -> s.matches("[0-9a-fA-F:.]+(/\\d{1,3})?") ? Optional.of(s) : Optional.empty(),
+                Function.identity());
+    }
+
+    private static List<ListenAddress> listen(ConfigSection section, String fallback) {
+        return section.list(
+                "listen",
+                List.of(ListenAddress.parse(fallback).orElseThrow()),
+                "inet:HOST:PORT or unix:PATH",
+                ListenAddress::parse,
+                ListenAddress::toString);
+    }
+
+    /** A path that is read: next to the configuration file, else below the working directory. */
+    private Path near(Path path) {
+        Path parent = context.file().toAbsolutePath().getParent();
+        if (path.isAbsolute() || parent == null) {
+            return path;
+        }
+        Path beside = parent.resolve(path);
+        return Files.exists(beside) || !Files.exists(path) ? beside : path;
+    }
+
+    private Optional<Path> readable(ConfigSection section, String key) {
+        String text = section.text(key, "");
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        Path path = near(Path.of(text));
+        if (!Files.isReadable(path)) {
+            section.problem(key, "cannot read " + path, Files.exists(path) ? "fix its permissions" : "no such file");
+        }
+        return Optional.of(path);
+    }
+
+    private static Config.Dns dns(ConfigSection root) {
+        try (ConfigSection s = root.section("dns")) {
+            return new Config.Dns(
+                    s.list(
+                            "servers",
+                            List.of(),
+                            "an address such as 127.0.0.1 or 127.0.0.1:5353",
+                            t -> t.matches("[0-9A-Za-z.:\\[\\]_-]+") ? Optional.of(t) : Optional.empty(),
+                            Function.identity()),
+                    s.duration("timeout", "2s", "10ms", "60s"),
+                    s.duration("total", "10s", "10ms", "5m"),
+                    s.integer("lookups", 100, 1, 10_000));
+        }
+    }
+
+    private static Config.Milter milter(ConfigSection root) {
+        try (ConfigSection s = root.section("milter");
+                ConfigSection sign = s.section("sign")) {
+            return new Config.Milter(
+                    listen(s, "inet:127.0.0.1:8895"),
+                    s.integer("max_connections", 2_000, 1, 100_000),
+                    s.duration("scan_deadline", "20s", "10ms", "280s"),
+                    s.duration("progress_every", "10s", "100ms", "60s"),
+                    s.size("message_limit", "100MB", "1KB", "2GB"),
+                    s.size("spool_above", "1MB", "0", "1GB"),
+                    s.duration("stop_grace", "15s", "0s", "10m"),
+                    new Config.Milter.Sign(
+                            sign.texts("daemon_names", List.of("ORIGINATING")), sign.bool("trusted_networks", true)));
+        }
+    }
+
+    private Config.Lmtp lmtp(ConfigSection root) {
+        try (ConfigSection s = root.section("lmtp")) {
+            return new Config.Lmtp(
+                    listen(s, "inet:127.0.0.1:2400"),
+                    s.integer("max_sessions", 500, 1, 100_000),
+                    s.size("message_limit", "100MB", "1KB", "2GB"),
+                    s.integer("max_recipients", 1_000, 1, 100_000),
+                    s.duration("idle", "5m", "1s", "1h"),
+                    s.duration("stop_grace", "15s", "0s", "10m"),
+                    readable(s, "certificate"),
+                    readable(s, "key"));
+        }
+    }
+
+    private Config.ManageSieve managesieve(ConfigSection root) {
+        try (ConfigSection s = root.section("managesieve")) {
+            return new Config.ManageSieve(
+                    listen(s, "inet:127.0.0.1:4190"), readable(s, "certificate"), readable(s, "key"));
+        }
+    }
+
+    private static Config.Console console(ConfigSection root) {
+        try (ConfigSection s = root.section("console")) {
+            String text = s.text("listen", "127.0.0.1:8080");
+            Optional<ListenAddress> address = ListenAddress.parse(text);
+            if (address.isEmpty() || address.get() instanceof ListenAddress.Unix) {
+                s.problem("listen", "expected HOST:PORT, found \"" + text + "\"", "default is 127.0.0.1:8080");
+            }
+            return new Config.Console(address.orElse(new ListenAddress.Inet("127.0.0.1", 8080)));
+        }
+    }
+
+    private Config.Users users(ConfigSection root) {
+        try (ConfigSection s = root.section("users")) {
+            Config.UserSource source = s.choice("source", Config.UserSource.ANY);
+            Path file = near(s.path("file", "users"));
+            if (source == Config.UserSource.FILE && !Files.isReadable(file)) {
+                s.problem(
+                        "file",
+                        "cannot read " + file,
+                        "users.source is file: create it, with Dovecot passwd-file lines");
+            }
+            return new Config.Users(source, file, s.text("dovecot", "inet:127.0.0.1:12346"), s.text("jdbc", ""));
+        }
+    }
+
+    private static Config.Store store(ConfigSection root, Path data) {
+        try (ConfigSection s = root.section("store")) {
+            return new Config.Store(
+                    s.choice("kind", Config.StoreKind.MAILDIR),
+                    s.text("path", data.resolve("mail/%{domain}/%{user}").toString()),
+                    s.text("layout", "fs"),
+                    s.bool("utf8_names", true),
+                    s.bool("create_folders", true),
+                    s.bool("fsync", true),
+                    s.text("relay", "inet:127.0.0.1:24"));
+        }
+    }
+
+    private Config.Sieve sieve(ConfigSection root, Path data) {
+        try (ConfigSection s = root.section("sieve")) {
+            return new Config.Sieve(
+                    s.text("personal", data.resolve("sieve/%{domain}/%{user}").toString()),
+                    s.texts("before", List.of()),
+                    s.texts("after", List.of()),
+                    readable(s, "default"),
+                    s.texts("extensions", List.of("all")));
+        }
+    }
+
+    private static Config.Policy policy(ConfigSection root) {
+        try (ConfigSection s = root.section("policy")) {
+            return new Config.Policy(
+                    s.number("greylist", 4, -1_000, 1_000_000),
+                    s.number("add_header", 6, -1_000, 1_000_000),
+                    s.number("reject", 15, -1_000, 1_000_000),
+                    s.numbers("scores", -1_000, 1_000));
+        }
+    }
+
+    private static Config.Greylist greylist(ConfigSection root) {
+        try (ConfigSection s = root.section("greylist")) {
+            return new Config.Greylist(
+                    s.choice("mode", Config.GreylistMode.ADAPTIVE),
+                    s.duration("delay", "5m", "1s", "1d"),
+                    s.duration("window", "2d", "1m", "30d"),
+                    s.duration("keep", "35d", "1h", "400d"));
+        }
+    }
+
+    private Config.Rules rules(ConfigSection root) {
+        try (ConfigSection s = root.section("rules")) {
+            return new Config.Rules(s.texts("paths", List.of("rules/*.cf")));
+        }
+    }
+
+    private static Config.Classifier classifier(ConfigSection root) {
+        try (ConfigSection s = root.section("classifier")) {
+            return new Config.Classifier(
+                    s.bool("enabled", true),
+                    s.size("memory", "64MB", "1MB", "4GB"),
+                    s.bool("prior", true),
+                    s.bool("autolearn", true));
+        }
+    }
+
+    private static Config.Auth auth(ConfigSection root) {
+        try (ConfigSection s = root.section("auth")) {
+            return new Config.Auth(
+                    s.bool("spf", true), s.bool("dkim", true), s.bool("dmarc", true), s.bool("arc", true));
+        }
+    }
+
+    private Config.Dkim dkim(ConfigSection root) {
+        List<Config.Dkim.Key> keys = new ArrayList<>();
+        try (ConfigSection s = root.section("dkim")) {
+            for (ConfigSection k : s.sections("keys")) {
+                try (k) {
+                    String domain = k.text("domain", "");
+                    String selector = k.text("selector", "");
+                    if (domain.isEmpty() || selector.isEmpty()) {
+                        k.problem(
+                                k.here(),
+                                domain.isEmpty() ? "domain" : "selector",
+                                "is missing",
+                                "each key needs domain, selector and key");
+                    }
+                    Optional<Path> file = readable(k, "key");
+                    if (file.isEmpty()) {
+                        k.problem(k.here(), "key", "is missing", "name a PEM file; winnow dkim keygen makes one");
+                    }
+                    file.ifPresent(path -> keys.add(new Config.Dkim.Key(domain, selector, path, k.origin("key"))));
+                }
+            }
+        }
+        return new Config.Dkim(List.copyOf(keys));
+    }
+
+    private static Config.State state(ConfigSection root) {
+        try (ConfigSection s = root.section("state")) {
+            return new Config.State(s.choice("kind", Config.StateKind.SQLITE), s.text("url", "redis://127.0.0.1:6379"));
+        }
+    }
+
+    private static Config.Outbox outbox(ConfigSection root) {
+        try (ConfigSection s = root.section("outbox")) {
+            return new Config.Outbox(s.text("smtp", "127.0.0.1:25"), s.duration("retry_for", "2d", "1m", "30d"));
+        }
+    }
+
+    private static Config.Log log(ConfigSection root) {
+        try (ConfigSection s = root.section("log")) {
+            List<String> levels = List.of("error", "warn", "info", "debug", "trace");
+            Function<String, Optional<String>> level = t -> levels.contains(t.toLowerCase(Locale.ROOT))
+                    ? Optional.of(t.toLowerCase(Locale.ROOT))
+                    : Optional.empty();
+            String main = s.list("level", List.of("info"), "one of " + levels, level, Function.identity()).stream()
+                    .findFirst()
+                    .orElse("info");
+            Map<String, String> components = new HashMap<>();
+            for (String pair : s.texts("components", List.of())) {
+                int eq = pair.indexOf('=');
+                if (eq <= 0 || level.apply(pair.substring(eq + 1)).isEmpty()) {
+                    s.problem("components", "expected NAME=LEVEL, found \"" + pair + "\"", "for example sieve=debug");
+                } else {
+                    components.put(pair.substring(0, eq), pair.substring(eq + 1));
+                }
+            }
+            return new Config.Log(s.choice("format", Config.LogFormat.TEXT), main, components);
+        }
+    }
+}

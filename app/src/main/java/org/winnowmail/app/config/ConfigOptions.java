@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.winnowmail.app.config;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** {@code --config} and {@code --data}, the same in every command that needs the configuration. */
+public final class ConfigOptions {
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Configuration; default: $WINNOW_CONFIG, else winnow.yaml here if it is there.")
+    private @Nullable Path config;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "Data directory; default: ./data.")
+    private @Nullable Path data;
+
+    /** Reads the configuration these options name. */
+    public Config load() throws ConfigException {
+        return ConfigLoader.load(Optional.ofNullable(config), Optional.ofNullable(data), System.getenv());
+    }
+}

@@ -1,0 +1,431 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.winnowmail.app.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Typed access to one group of keys.
+ *
+ * <p>Each getter names a key, its default and its bounds; the value is looked for in the environment ({@code
+ * WINNOW_<PATH>}), then in the file. A bad value is noted as a problem and the default stands in, so that one
+ * run reports everything. {@link #close} notes the keys nobody asked for.
+ */
+final class ConfigSection implements AutoCloseable {
+    /** What all sections of one load share. */
+    record Context(
+            Path file,
+            Map<String, String> environment,
+            List<ConfigProblem> problems,
+            List<Setting> settings,
+            TreeSet<String> usedVariables,
+            Map<String, Origin> origins) {}
+
+    private final Context context;
+    private final String path;
+    private final YamlNode.Mapping mapping;
+    private final TreeSet<String> known = new TreeSet<>();
+
+    ConfigSection(Context context, String path, YamlNode.Mapping mapping) {
+        this.context = context;
+        this.path = path;
+        this.mapping = mapping;
+    }
+
+    /** A value found, and where. */
+    private record Found(YamlNode node, Origin origin) {}
+
+    private String at(String key) {
+        return path.isEmpty() ? key : path + "." + key;
+    }
+
+    static String variable(String dotted) {
+        return "WINNOW_" + dotted.replace('.', '_').toUpperCase(Locale.ROOT);
+    }
+
+    private @Nullable Found find(String key) {
+        known.add(key);
+        String variable = variable(at(key));
+        context.usedVariables().add(variable);
+        String fromEnvironment = context.environment().get(variable);
+        if (fromEnvironment != null) {
+            return new Found(new YamlNode.Scalar(0, fromEnvironment, false), new Origin.Environment(variable));
+        }
+        YamlNode.Entry entry = mapping.entries().get(key);
+        if (entry == null || (entry.value() instanceof YamlNode.Scalar s && s.absent())) {
+            return null;
+        }
+        return new Found(entry.value(), new Origin.FileLine(context.file(), entry.line()));
+    }
+
+    void problem(Origin origin, String key, String text, String remedy) {
+        context.problems().add(new ConfigProblem(origin, at(key), text, remedy));
+    }
+
+    /** Notes a problem with the value a key has now. */
+    void problem(String key, String text, String remedy) {
+        problem(origin(key), key, text, remedy);
+    }
+
+    /** Where the effective value of a key came from. */
+    Origin origin(String key) {
+        return context.origins().getOrDefault(at(key), new Origin.Default());
+    }
+
+    private void effective(String key, String value, Origin origin) {
+        context.origins().put(at(key), origin);
+        context.settings().add(new Setting(at(key), value, origin));
+    }
+
+    private <T> T value(
+            String key, T fallback, String expected, Function<String, Optional<T>> read, Function<T, String> write) {
+        Found found = find(key);
+        if (found == null) {
+            effective(key, write.apply(fallback), new Origin.Default());
+            return fallback;
+        }
+        if (found.node() instanceof YamlNode.Scalar scalar) {
+            Optional<T> value = read.apply(scalar.text().strip());
+            if (value.isPresent()) {
+                effective(key, write.apply(value.get()), found.origin());
+                return value.get();
+            }
+        }
+        problem(
+                found.origin(),
+                key,
+                "expected " + expected + ", found " + found.node().kind(),
+                "default is " + write.apply(fallback));
+        return fallback;
+    }
+
+    String text(String key, String fallback) {
+        return value(key, fallback, "text", Optional::of, s -> s);
+    }
+
+    boolean bool(String key, boolean fallback) {
+        return value(
+                key,
+                fallback,
+                "true or false",
+                s -> switch (s.toLowerCase(Locale.ROOT)) {
+                    case "true", "yes", "on" -> Optional.of(true);
+                    case "false", "no", "off" -> Optional.of(false);
+                    default -> Optional.empty();
+                },
+                b -> Boolean.toString(b));
+    }
+
+    int integer(String key, int fallback, int min, int max) {
+        return value(
+                key,
+                fallback,
+                "a whole number from " + min + " to " + max,
+                s -> {
+                    try {
+                        int n = Integer.parseInt(s);
+                        return n >= min && n <= max ? Optional.of(n) : Optional.empty();
+                    } catch (NumberFormatException e) {
+                        return Optional.empty();
+                    }
+                },
+                n -> Integer.toString(n));
+    }
+
+    double number(String key, double fallback, double min, double max) {
+        return value(
+                key,
+                fallback,
+                "a number from " + trim(min) + " to " + trim(max),
+                s -> parse(s, min, max),
+                ConfigSection::trim);
+    }
+
+    private static Optional<Double> parse(String s, double min, double max) {
+        try {
+            double n = Double.parseDouble(s);
+            return n >= min && n <= max ? Optional.of(n) : Optional.empty();
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String trim(double n) {
+        return n == Math.rint(n) && Math.abs(n) < 1e15 ? Long.toString((long) n) : Double.toString(n);
+    }
+
+    Duration duration(String key, String fallback, String min, String max) {
+        Duration low = Values.duration(min).orElseThrow();
+        Duration high = Values.duration(max).orElseThrow();
+        return value(
+                key,
+                Values.duration(fallback).orElseThrow(),
+                "a duration from " + min + " to " + max + " such as 500ms, 5s, 5m, 2h, 30d",
+                s -> Values.duration(s).filter(d -> d.compareTo(low) >= 0 && d.compareTo(high) <= 0),
+                Values::duration);
+    }
+
+    /** Bytes. */
+    long size(String key, String fallback, String min, String max) {
+        long low = Values.size(min).orElseThrow();
+        long high = Values.size(max).orElseThrow();
+        return value(
+                key,
+                Values.size(fallback).orElseThrow(),
+                "a size from " + min + " to " + max + " such as 64KB, 10MB",
+                s -> Values.size(s).filter(n -> n >= low && n <= high),
+                Values::size);
+    }
+
+    Path path(String key, String fallback) {
+        return value(
+                key,
+                Path.of(fallback),
+                "a path",
+                s -> s.isEmpty() || s.indexOf('\0') >= 0 ? Optional.empty() : Optional.of(Path.of(s)),
+                Path::toString);
+    }
+
+    /** One of the constants of an enum, written in lower case with {@code _} or {@code -}. */
+    <E extends Enum<E>> E choice(String key, E fallback) {
+        List<String> names = new ArrayList<>();
+        for (E e : fallback.getDeclaringClass().getEnumConstants()) {
+            names.add(written(e));
+        }
+        return value(
+                key,
+                fallback,
+                "one of " + String.join(", ", names),
+                s -> {
+                    for (E e : fallback.getDeclaringClass().getEnumConstants()) {
+                        if (written(e).equals(s.toLowerCase(Locale.ROOT).replace('-', '_'))) {
+                            return Optional.of(e);
+                        }
+                    }
+                    return Optional.empty();
+                },
+                ConfigSection::written);
+    }
+
+    private static String written(Enum<?> e) {
+        return e.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** A list of texts; in the environment, separated by commas. A single value counts as a list of one. */
+    List<String> texts(String key, List<String> fallback) {
+        return list(key, fallback, "text", Optional::of, s -> s);
+    }
+
+    <T> List<T> list(
+            String key,
+            List<T> fallback,
+            String expected,
+            Function<String, Optional<T>> read,
+            Function<T, String> write) {
+        Found found = find(key);
+        if (found == null) {
+            effective(key, show(fallback, write), new Origin.Default());
+            return fallback;
+        }
+        List<T> values = new ArrayList<>();
+        for (YamlNode.Scalar item : items(key, found)) {
+            Optional<T> value = read.apply(item.text().strip());
+            if (value.isPresent()) {
+                values.add(value.get());
+            } else {
+                Origin origin = found.origin() instanceof Origin.FileLine f && item.line() > 0
+                        ? new Origin.FileLine(f.file(), item.line())
+                        : found.origin();
+                problem(origin, key, "expected " + expected + ", found " + item.kind(), "");
+            }
+        }
+        effective(key, show(values, write), found.origin());
+        return List.copyOf(values);
+    }
+
+    private List<YamlNode.Scalar> items(String key, Found found) {
+        List<YamlNode.Scalar> items = new ArrayList<>();
+        switch (found.node()) {
+            case YamlNode.Sequence sequence -> {
+                for (YamlNode item : sequence.items()) {
+                    if (item instanceof YamlNode.Scalar scalar && !scalar.absent()) {
+                        items.add(scalar);
+                    } else {
+                        problem(
+                                new Origin.FileLine(context.file(), item.line()),
+                                key,
+                                "expected a plain value in the list, found " + item.kind(),
+                                "");
+                    }
+                }
+            }
+            case YamlNode.Scalar scalar -> {
+                if (found.origin() instanceof Origin.Environment) {
+                    for (String piece : scalar.text().split(",", -1)) {
+                        if (!piece.isBlank()) {
+                            items.add(new YamlNode.Scalar(0, piece.strip(), false));
+                        }
+                    }
+                } else {
+                    items.add(scalar);
+                }
+            }
+            case YamlNode.Mapping m ->
+                problem(found.origin(), key, "expected a list, found " + m.kind(), "write [a, b]");
+        }
+        return items;
+    }
+
+    private static <T> String show(List<T> values, Function<T, String> write) {
+        List<String> written = new ArrayList<>();
+        for (T value : values) {
+            written.add(write.apply(value));
+        }
+        return written.toString();
+    }
+
+    /** Free keys with number values, such as {@code policy.scores}. */
+    Map<String, Double> numbers(String key, double min, double max) {
+        Found found = find(key);
+        Map<String, Double> numbers = new LinkedHashMap<>();
+        if (found == null) {
+            return numbers;
+        }
+        if (!(found.node() instanceof YamlNode.Mapping free)) {
+            problem(
+                    found.origin(),
+                    key,
+                    "expected NAME: number pairs, found " + found.node().kind(),
+                    "");
+            return numbers;
+        }
+        free.entries().forEach((name, entry) -> {
+            Origin origin = new Origin.FileLine(context.file(), entry.line());
+            Optional<Double> n =
+                    entry.value() instanceof YamlNode.Scalar s ? parse(s.text(), min, max) : Optional.empty();
+            if (n.isPresent()) {
+                numbers.put(name, n.get());
+                effective(key + "." + name, trim(n.get()), origin);
+            } else {
+                problem(
+                        origin,
+                        key + "." + name,
+                        "expected a number from " + trim(min) + " to " + trim(max) + ", found "
+                                + entry.value().kind(),
+                        "");
+            }
+        });
+        return numbers;
+    }
+
+    /**
+     * A secret: {@code key}, or {@code key_file} naming a file whose first line it is (a container secret).
+     * Never shown.
+     */
+    Optional<String> secret(String key) {
+        Found direct = find(key);
+        Found file = find(key + "_file");
+        if (direct != null && file != null) {
+            problem(
+                    file.origin(),
+                    key + "_file",
+                    "both " + key + " and " + key + "_file are given",
+                    "keep one of them");
+        }
+        if (direct != null && direct.node() instanceof YamlNode.Scalar scalar) {
+            effective(key, "(secret)", direct.origin());
+            return Optional.of(scalar.text());
+        }
+        if (file != null && file.node() instanceof YamlNode.Scalar scalar) {
+            effective(key + "_file", scalar.text(), file.origin());
+            try {
+                return Files.readString(Path.of(scalar.text())).lines().findFirst();
+            } catch (IOException e) {
+                problem(
+                        file.origin(),
+                        key + "_file",
+                        "cannot read " + scalar.text(),
+                        "create it or fix its permissions");
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A group of keys below this one; close it when read. */
+    ConfigSection section(String key) {
+        known.add(key);
+        YamlNode.Entry entry = mapping.entries().get(key);
+        YamlNode.Mapping inner = YamlNode.Mapping.empty();
+        if (entry != null && entry.value() instanceof YamlNode.Mapping given) {
+            inner = given;
+        } else if (entry != null && !(entry.value() instanceof YamlNode.Scalar s && s.absent())) {
+            problem(
+                    new Origin.FileLine(context.file(), entry.line()),
+                    key,
+                    "expected a group of keys, found " + entry.value().kind(),
+                    "write the keys below it, indented");
+        }
+        return new ConfigSection(context, at(key), inner);
+    }
+
+    /** A list of groups, such as {@code dkim.keys}; close each when read. */
+    List<ConfigSection> sections(String key) {
+        known.add(key);
+        YamlNode.Entry entry = mapping.entries().get(key);
+        List<ConfigSection> sections = new ArrayList<>();
+        if (entry == null || (entry.value() instanceof YamlNode.Scalar s && s.absent())) {
+            return sections;
+        }
+        if (!(entry.value() instanceof YamlNode.Sequence sequence)) {
+            problem(
+                    new Origin.FileLine(context.file(), entry.line()),
+                    key,
+                    "expected a list, found " + entry.value().kind(),
+                    "write each item after a dash");
+            return sections;
+        }
+        int index = 0;
+        for (YamlNode item : sequence.items()) {
+            String name = key + "[" + index++ + "]";
+            if (item instanceof YamlNode.Mapping given) {
+                sections.add(new ConfigSection(context, at(name), given));
+            } else {
+                problem(
+                        new Origin.FileLine(context.file(), item.line()),
+                        name,
+                        "expected a group of keys, found " + item.kind(),
+                        "");
+            }
+        }
+        return sections;
+    }
+
+    /** Line of this section in the file. */
+    Origin here() {
+        return new Origin.FileLine(context.file(), mapping.line());
+    }
+
+    /** Notes every key that no getter asked for. */
+    @Override
+    public void close() {
+        mapping.entries().forEach((key, entry) -> {
+            if (!known.contains(key)) {
+                String remedy = Nearest.to(key, known)
+                        .map(near -> "did you mean \"" + near + "\"?")
+                        .orElse("known here: " + String.join(", ", known));
+                problem(new Origin.FileLine(context.file(), entry.line()), key, "unknown key", remedy);
+            }
+        });
+    }
+}
