@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.message;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One header field, byte-exact (RFC 5322, section 2.2).
@@ -17,11 +16,30 @@ public final class HeaderField {
     private final byte[] bytes;
     private final int colon;
     private final String name;
+    private final int nameHash;
+
+    /** The unfolded value, kept after the first use: most checks ask for the same few fields. */
+    private volatile @Nullable String value;
 
     private HeaderField(byte[] bytes, int colon, String name) {
         this.bytes = bytes;
         this.colon = colon;
         this.name = name;
+        this.nameHash = hash(name);
+    }
+
+    /** Hash of a field name without regard to ASCII case; lets {@link Headers} pass over other names fast. */
+    static int hash(String name) {
+        int h = 0;
+        for (int i = 0; i < name.length(); i++) {
+            h = 31 * h + (name.charAt(i) | 0x20);
+        }
+        return h;
+    }
+
+    /** {@link #is} for a caller that has {@link #hash} of the name at hand. */
+    boolean is(String other, int hash) {
+        return nameHash == hash && name.equalsIgnoreCase(other);
     }
 
     /**
@@ -106,6 +124,15 @@ public final class HeaderField {
      * valid UTF-8 (RFC 6532), ISO-8859-1 otherwise. Encoded words are left alone, see {@link #decoded}.
      */
     public String value() {
+        String known = value;
+        if (known == null) {
+            known = unfolded();
+            value = known;
+        }
+        return known;
+    }
+
+    private String unfolded() {
         byte[] flat = new byte[bytes.length - colon - 1];
         int n = 0;
         boolean ascii = true;
@@ -120,23 +147,35 @@ public final class HeaderField {
         return asText(flat, n, ascii).strip();
     }
 
-    /** The value with RFC 2047 encoded words decoded; what a person reads. */
+    /**
+     * The value with RFC 2047 encoded words decoded; what a person reads. Raw 8-bit bytes that are no UTF-8
+     * are read in the charset they look like.
+     */
     public String decoded() {
-        return EncodedWords.decode(value());
+        String plain = value();
+        boolean guess = false;
+        for (int i = 0; i < plain.length(); i++) {
+            char c = plain.charAt(i);
+            if (c > 0xFF) {
+                guess = false;
+                break;
+            }
+            guess |= c >= 0x80;
+        }
+        if (guess) {
+            // value() is ISO-8859-1 here, or UTF-8 that holds Latin-1 letters only; both come back as bytes
+            byte[] latin = plain.getBytes(StandardCharsets.ISO_8859_1);
+            if (Charsets.isUtf8(bytes, 0, bytes.length)) {
+                return EncodedWords.decode(plain);
+            }
+            plain = Charsets.guess(ByteRange.of(latin));
+        }
+        return EncodedWords.decode(plain);
     }
 
     private static String asText(byte[] bytes, int length, boolean ascii) {
-        if (!ascii) {
-            try {
-                return StandardCharsets.UTF_8
-                        .newDecoder()
-                        .decode(ByteBuffer.wrap(bytes, 0, length))
-                        .toString();
-            } catch (CharacterCodingException notUtf8) {
-                return new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
-            }
-        }
-        return new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
+        boolean utf8 = !ascii && Charsets.isUtf8(bytes, 0, length);
+        return new String(bytes, 0, length, utf8 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
     }
 
     @Override

@@ -24,8 +24,9 @@ public final class Headers implements Iterable<HeaderField> {
 
     /** The topmost field of that name. */
     public Optional<HeaderField> first(String name) {
+        int hash = HeaderField.hash(name);
         for (HeaderField f : fields) {
-            if (f.is(name)) {
+            if (f.is(name, hash)) {
                 return Optional.of(f);
             }
         }
@@ -35,8 +36,9 @@ public final class Headers implements Iterable<HeaderField> {
     /** All fields of that name, top down. */
     public List<HeaderField> all(String name) {
         List<HeaderField> found = new ArrayList<>(2);
+        int hash = HeaderField.hash(name);
         for (HeaderField f : fields) {
-            if (f.is(name)) {
+            if (f.is(name, hash)) {
                 found.add(f);
             }
         }
@@ -45,12 +47,7 @@ public final class Headers implements Iterable<HeaderField> {
 
     /** Unfolded value of the topmost field of that name; empty text when there is none. */
     public String value(String name) {
-        for (HeaderField f : fields) {
-            if (f.is(name)) {
-                return f.value();
-            }
-        }
-        return "";
+        return first(name).map(HeaderField::value).orElse("");
     }
 
     public boolean has(String name) {

@@ -40,26 +40,10 @@ public final class Message {
      */
     public static Message parse(byte[] raw, Limits limits) {
         byte[] bytes = LineEnds.crlf(raw);
-        int at = 0;
-        if (startsWith(bytes, "From ") || startsWith(bytes, ">From ")) {
-            at = nextLine(bytes, 0);
-        }
+        int first = HeaderLines.nextLine(bytes, 0, bytes.length);
+        int start = HeaderLines.isMboxLine(bytes, 0, first) ? first : 0;
         List<HeaderField> fields = new ArrayList<>();
-        while (at < bytes.length) {
-            int next = nextLine(bytes, at);
-            if (isEmptyLine(bytes, at, next)) {
-                at = next;
-                break;
-            }
-            if (!startsField(bytes, at, next)) {
-                break;
-            }
-            while (next < bytes.length && (bytes[next] == ' ' || bytes[next] == '\t')) {
-                next = nextLine(bytes, next);
-            }
-            fields.add(HeaderField.ofRaw(bytes, at, next));
-            at = next;
-        }
+        int at = HeaderLines.read(bytes, start, bytes.length, fields, Integer.MAX_VALUE);
         byte[] rest = new byte[bytes.length - at];
         System.arraycopy(bytes, at, rest, 0, rest.length);
         return new Message(new Headers(fields), Body.of(rest), limits);
@@ -67,46 +51,6 @@ public final class Message {
 
     public static Message parse(byte[] raw) {
         return parse(raw, Limits.DEFAULT);
-    }
-
-    private static boolean startsWith(byte[] bytes, String ascii) {
-        if (bytes.length < ascii.length()) {
-            return false;
-        }
-        for (int i = 0; i < ascii.length(); i++) {
-            if (bytes[i] != ascii.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static int nextLine(byte[] bytes, int from) {
-        for (int i = from; i < bytes.length; i++) {
-            if (bytes[i] == '\n') {
-                return i + 1;
-            }
-        }
-        return bytes.length;
-    }
-
-    private static boolean isEmptyLine(byte[] bytes, int from, int to) {
-        return to - from == 2 && bytes[from] == '\r' && bytes[from + 1] == '\n';
-    }
-
-    /** Field name: printable ASCII without colon, then blanks, then the colon (RFC 5322, sections 2.2, 4.5). */
-    private static boolean startsField(byte[] bytes, int from, int to) {
-        int i = from;
-        while (i < to && bytes[i] > 32 && bytes[i] < 127 && bytes[i] != ':') {
-            i++;
-        }
-        if (i == from) {
-            return false;
-        }
-        while (i < to && (bytes[i] == ' ' || bytes[i] == '\t')) {
-            i++;
-        }
-        return i < to && bytes[i] == ':';
     }
 
     /** The header fields, top down. */

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.message;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -14,14 +17,15 @@ import java.util.Optional;
  * @param disposition {@code inline}, {@code attachment}, … in lower case; empty when not said
  * @param fileName as the sender gave it, decoded; empty when none
  * @param raw the part's bytes as received, after its header, transfer encoding untouched
- * @param content decoded bytes of a leaf (bounded by {@link Limits#decodedBytes}); empty for a multipart
- * @param truncated whether {@code content} was cut by a limit
+ * @param content decoded bytes of a leaf or of an attached message (bounded by {@link
+ *     Limits#decodedBytes} over all leaves); empty for a multipart
+ * @param truncated whether a limit cut {@code content}, or hid parts below this one
  * @param children parts of a multipart, or the one message of a message/rfc822
  */
 public record Part(
         Headers headers,
         String type,
-        java.util.Map<String, String> parameters,
+        Map<String, String> parameters,
         String disposition,
         Optional<String> fileName,
         ByteRange raw,
@@ -30,22 +34,23 @@ public record Part(
         List<Part> children) {
 
     public Part {
-        parameters = java.util.Map.copyOf(parameters);
+        parameters = Map.copyOf(parameters);
         children = List.copyOf(children);
     }
 
     /** This part and all below it, depth first, in the order of the message. */
     public List<Part> all() {
         List<Part> found = new ArrayList<>();
-        collect(this, found);
-        return found;
-    }
-
-    private static void collect(Part part, List<Part> into) {
-        into.add(part);
-        for (Part child : part.children) {
-            collect(child, into);
+        Deque<Part> ahead = new ArrayDeque<>();
+        ahead.push(this);
+        while (!ahead.isEmpty()) {
+            Part part = ahead.pop();
+            found.add(part);
+            for (int i = part.children.size() - 1; i >= 0; i--) {
+                ahead.push(part.children.get(i));
+            }
         }
+        return found;
     }
 
     public boolean isMultipart() {
