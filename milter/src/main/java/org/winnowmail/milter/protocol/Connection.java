@@ -4,7 +4,6 @@ package org.winnowmail.milter.protocol;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -95,7 +94,7 @@ final class Connection extends SimpleChannelInboundHandler<Command> implements S
                 events.failed(MilterEvents.Failure.CONNECTION);
             }
         }
-        channel.close();
+        closeNow();
     }
 
     /** Closes when nothing has come for too long; for a new connection that is much sooner. */
@@ -104,7 +103,7 @@ final class Connection extends SimpleChannelInboundHandler<Command> implements S
             Duration allowed = session.negotiated() ? times.idle() : times.negotiation();
             if (!session.working() && System.nanoTime() - lastRead > allowed.toNanos()) {
                 log.debug("{}: silent for {}, closed", session, allowed);
-                channel.close();
+                closeNow();
             }
         });
     }
@@ -116,7 +115,7 @@ final class Connection extends SimpleChannelInboundHandler<Command> implements S
 
     /** Closes without waiting for anything. */
     void closeNow() {
-        channel.close();
+        var _ = channel.close();
     }
 
     private void onLoop(Runnable task) {
@@ -148,13 +147,13 @@ final class Connection extends SimpleChannelInboundHandler<Command> implements S
                 buffer.release();
             }
         }
-        ChannelFuture unused = channel.writeAndFlush(buffer);
+        var _ = channel.writeAndFlush(buffer);
     }
 
     @Override
     public void close() {
         // An empty write comes behind everything sent before, so closing then loses nothing.
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        var _ = channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
 
     @Override

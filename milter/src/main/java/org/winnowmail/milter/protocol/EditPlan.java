@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -73,7 +74,7 @@ final class EditPlan {
 
     private void headers(List<Edit> edits) {
         // Per name (without case), the instances to delete, highest first; twice would hit a neighbour.
-        Map<String, TreeSet<Integer>> deletions = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        Map<String, Set<Integer>> deletions = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         List<Edit.ChangeHeader> changes = new ArrayList<>();
         List<Edit.AddHeader> additions = new ArrayList<>();
         List<Edit.InsertHeader> insertions = new ArrayList<>();
@@ -96,7 +97,7 @@ final class EditPlan {
         }
         for (Edit.ChangeHeader change : changes) {
             HeaderField field = change.field();
-            TreeSet<Integer> gone = deletions.get(field.name());
+            Set<Integer> gone = deletions.get(field.name());
             if (gone == null || !gone.contains(change.index())) {
                 packets.add(new Packet.ChangeHeader(change.index(), field.name(), value(field)));
             }
@@ -114,7 +115,7 @@ final class EditPlan {
         }
     }
 
-    private static void delete(Map<String, TreeSet<Integer>> deletions, String name, int index) {
+    private static void delete(Map<String, Set<Integer>> deletions, String name, int index) {
         deletions
                 .computeIfAbsent(name, n -> new TreeSet<>(Comparator.reverseOrder()))
                 .add(index);
@@ -135,8 +136,10 @@ final class EditPlan {
             return;
         }
         try (InputStream in = last.open()) {
-            for (byte[] chunk; (chunk = in.readNBytes(CHUNK)).length > 0; ) {
+            byte[] chunk = in.readNBytes(CHUNK);
+            while (chunk.length > 0) {
                 packets.add(new Packet.ReplaceBody(chunk));
+                chunk = in.readNBytes(CHUNK);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("reading the new body", e);

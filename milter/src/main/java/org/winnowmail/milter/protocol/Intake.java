@@ -27,6 +27,11 @@ final class Intake {
         }
     }
 
+    /** Has a command handled before all others. */
+    void putBack(Command command) {
+        waiting.addFirst(command);
+    }
+
     @Nullable
     Command poll() {
         return waiting.poll();

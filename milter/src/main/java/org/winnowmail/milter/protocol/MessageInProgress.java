@@ -30,24 +30,25 @@ final class MessageInProgress {
             Origin origin,
             Optional<Address> sender,
             List<String> senderParameters,
-            MilterLimits limits) {
+            MilterSettings settings) {
         this.connection = connection;
         this.number = number;
         this.origin = origin;
         this.sender = sender;
         this.senderParameters = senderParameters;
-        this.limits = limits;
-        this.content = new Collected(limits);
+        this.limits = settings.limits();
+        this.content = new Collected(settings);
     }
 
-    static MessageInProgress of(long connection, int number, Command.Mail mail, Macros macros, MilterLimits limits) {
+    static MessageInProgress of(
+            long connection, int number, Command.Mail mail, Macros macros, MilterSettings settings) {
         return new MessageInProgress(
                 connection,
                 number,
                 origin(mail, macros),
                 address(mail.path(), macros.get('M', "mail_addr")),
                 mail.parameters().stream().map(WireText::decode).toList(),
-                limits);
+                settings);
     }
 
     /**

@@ -86,7 +86,7 @@ public final class MilterServer implements AutoCloseable {
             server.close(Duration.ZERO);
             throw e;
         }
-        server.loops.scheduleWithFixedDelay(
+        var _ = server.loops.scheduleWithFixedDelay(
                 () -> server.connections.forEach(c -> c.closeIfSilent(settings.times())),
                 SWEEP_SECONDS,
                 SWEEP_SECONDS,
@@ -145,7 +145,7 @@ public final class MilterServer implements AutoCloseable {
         FrameDecoder frames = new FrameDecoder(settings.limits().frameBytes());
         Connection connection = new Connection(channel, accepted.incrementAndGet(), frames, filter, events, settings);
         connections.add(connection);
-        channel.closeFuture().addListener(closed -> {
+        var _ = channel.closeFuture().addListener(closed -> {
             connections.remove(connection);
             open.decrementAndGet();
         });
@@ -162,7 +162,7 @@ public final class MilterServer implements AutoCloseable {
                             + " process limits",
                     settings.limits().connections());
         }
-        channel.close();
+        var _ = channel.close();
     }
 
     /** Where it listens, with the ports that were given for 0. */
@@ -203,7 +203,7 @@ public final class MilterServer implements AutoCloseable {
             log.warn("{} messages were not finished within {}", connections.size(), grace);
         }
         connections.forEach(Connection::closeNow);
-        loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+        var _ = loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 
     /** Stops with a grace of ten seconds. */

@@ -90,6 +90,17 @@ final class PendingAnswer {
         open = question;
         question.patience = host.after(times.progress(), () -> patience(question));
         question.deadline = host.after(times.answer(), () -> tooLate(question));
+        start(question, work);
+    }
+
+    /** Has work for the message done on another thread, for which the MTA does not wait. */
+    void perform(Callable<Answer> work, Answer fallback, Consumer<Reply> then) {
+        Question question = new Question(true, fallback, then);
+        open = question;
+        start(question, work);
+    }
+
+    private void start(Question question, Callable<Answer> work) {
         question.work = host.run(work, answer -> conclude(question, answer), failure -> failed(question, failure));
     }
 
@@ -112,7 +123,7 @@ final class PendingAnswer {
 
     private void failed(Question question, Throwable failure) {
         if (open == question) {
-            log.error("{}: the filter failed, let through", owner, failure);
+            log.error("{}: failed, the mail is let through", owner, failure);
             events.failed(MilterEvents.Failure.FILTER);
             conclude(question, question.fallback);
         }
@@ -124,7 +135,9 @@ final class PendingAnswer {
         }
         question.stopTimers();
         open = null;
-        host.send(answer.packets());
+        if (!answer.packets().isEmpty()) {
+            host.send(answer.packets());
+        }
         question.then.accept(answer.reply());
         answered.run();
     }

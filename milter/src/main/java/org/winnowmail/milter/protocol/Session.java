@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.milter.protocol;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,11 +48,12 @@ final class Session {
     private final long number;
     private final MilterFilter filter;
     private final MilterEvents events;
-    private final MilterLimits limits;
+    private final MilterSettings settings;
     private final SessionHost host;
     private final Intake intake;
     private final Macros macros = new Macros();
     private final PendingAnswer pending;
+    private final FilterQuestions questions;
 
     private State state = State.NEW;
     private Set<Stage> stages = Set.of();
@@ -70,10 +68,11 @@ final class Session {
         this.number = number;
         this.filter = filter;
         this.events = events;
-        this.limits = settings.limits();
+        this.settings = settings;
         this.host = host;
-        this.intake = new Intake(host, limits.queuedCommands());
+        this.intake = new Intake(host, settings.limits().queuedCommands());
         this.pending = new PendingAnswer(host, settings.times(), events, this, this::catchUp);
+        this.questions = new FilterQuestions(filter, events, host, pending, this);
     }
 
     /**
@@ -198,7 +197,7 @@ final class Session {
         }
         Envelope envelope = new Envelope(client, "", Optional.empty(), List.of(), Optional.empty(), "", macros.all());
         Transaction session = new Transaction(number, 0, Origin.SMTP, List.of(), envelope, false);
-        ask(Stage.CONNECT, () -> filter.connected(session), false, reply -> {
+        questions.connected(session, reply -> {
             if (!(reply instanceof Reply.Continue)) {
                 state = State.SESSION_DECIDED;
             }
@@ -220,15 +219,14 @@ final class Session {
         }
         giveUpMessage();
         macros.newMessage();
-        MessageInProgress message = MessageInProgress.of(number, ++messages, mail, macros, limits);
+        MessageInProgress message = MessageInProgress.of(number, ++messages, mail, macros, settings);
         current = message;
         state = State.ENVELOPE;
         if (!stages.contains(Stage.SENDER) || agreed.has(Steps.NR_MAIL)) {
             proceed(Steps.NR_MAIL);
             return;
         }
-        Transaction transaction = message.transaction(client, helo, macros);
-        ask(Stage.SENDER, () -> filter.sender(transaction), transaction.smtpUtf8(), reply -> {
+        questions.sender(message.transaction(client, helo, macros), reply -> {
             if (!(reply instanceof Reply.Continue)) {
                 decided();
             }
@@ -252,8 +250,7 @@ final class Session {
             proceed(Steps.NR_RCPT);
             return;
         }
-        Transaction transaction = message.transaction(client, helo, macros);
-        ask(Stage.RECIPIENT, () -> filter.recipient(transaction, to), transaction.smtpUtf8(), reply -> {
+        questions.recipient(message.transaction(client, helo, macros), to, reply -> {
             switch (reply) {
                 case Reply.Continue c -> message.add(to, rcpt);
                 case Reply.Accept a -> decided();
@@ -286,11 +283,16 @@ final class Session {
 
     private void body(Command.BodyChunk chunk) {
         MessageInProgress message = current;
-        boolean enough = content(chunk) && message != null && !message.body(chunk.bytes());
-        if (enough && !agreed.has(Steps.NR_BODY) && agreed.has(Steps.SKIP)) {
-            host.send(List.of(new Packet.Skip()));
-        } else {
+        if (!content(chunk) || message == null) {
             proceed(Steps.NR_BODY);
+        } else if (!message.content().fitsHeap(chunk.bytes().length)) {
+            // A file may block. A message that cannot be kept goes unjudged.
+            List<Packet> answer = agreed.has(Steps.NR_BODY) ? List.of() : List.of(new Packet.Continue());
+            questions.spool(message, chunk.bytes(), answer, this::decided);
+        } else if (message.body(chunk.bytes()) || agreed.has(Steps.NR_BODY) || !agreed.has(Steps.SKIP)) {
+            proceed(Steps.NR_BODY);
+        } else {
+            host.send(List.of(new Packet.Skip()));
         }
     }
 
@@ -300,43 +302,16 @@ final class Session {
             host.send(List.of(new Packet.Continue()));
             return;
         }
-        message.body(end.bytes());
         Collected content = message.content();
-        Transaction transaction = message.transaction(client, helo, macros);
-        EditPlan plan = new EditPlan(agreed, message.recipientsAsTyped(), this::editDropped);
-        long start = System.nanoTime();
-        pending.ask(
-                true,
-                () -> {
-                    Decision decision = filter.message(transaction, content.message());
-                    return new Answer(decision.reply(), plan.packets(decision, transaction.smtpUtf8()));
-                },
-                Answer.of(Reply.accept(), false),
-                reply -> {
-                    events.messageAnswered(reply, content.bodyBytes(), since(start));
-                    endMessage();
-                });
-    }
-
-    private static Duration since(long start) {
-        return Duration.ofNanos(System.nanoTime() - start);
-    }
-
-    private void editDropped(String kind) {
-        log.warn("{} the MTA does not allow {}: edit dropped", this, kind);
-        events.failed(MilterEvents.Failure.EDIT);
-    }
-
-    private void ask(Stage stage, Callable<Reply> question, boolean utf8, Consumer<Reply> then) {
-        long start = System.nanoTime();
-        pending.ask(
-                stage != Stage.CONNECT,
-                () -> Answer.of(question.call(), utf8),
-                Answer.of(Reply.proceed(), false),
-                reply -> {
-                    events.stageAnswered(stage, reply, since(start));
-                    then.accept(reply);
-                });
+        if (end.bytes().length > 0 && !content.fitsHeap(end.bytes().length)) {
+            // Sendmail's last chunk: first to the file, then this event again without it.
+            intake.putBack(new Command.EndOfBody(new byte[0]));
+            questions.spool(message, end.bytes(), List.of(), this::decided);
+            return;
+        }
+        message.body(end.bytes());
+        EditPlan plan = new EditPlan(agreed, message.recipientsAsTyped(), questions::editDropped);
+        questions.message(message.transaction(client, helo, macros), content, plan, this::endMessage);
     }
 
     /** Handles what came in the meantime. */
@@ -376,8 +351,12 @@ final class Session {
 
     /** The filter wants no more of this message, whose rest may still come. */
     private void decided() {
+        MessageInProgress message = current;
         state = State.DECIDED;
         current = null;
+        if (message != null) {
+            questions.forget(message.content());
+        }
     }
 
     private void endMessage() {
@@ -393,15 +372,8 @@ final class Session {
         MessageInProgress message = current;
         if (message != null) {
             current = null;
-            Transaction transaction = message.transaction(client, helo, macros);
             events.messageAborted(working);
-            host.run(
-                    () -> {
-                        filter.aborted(transaction);
-                        return true;
-                    },
-                    done -> {},
-                    failure -> log.error("{}: the filter failed at an abort", this, failure));
+            questions.aborted(message.transaction(client, helo, macros), message.content());
         }
     }
 

@@ -59,7 +59,7 @@ final class SmtpText {
         line.codePoints().forEach(c -> {
             if (c < 0x20 || c == 0x7F) {
                 safe.append(' ');
-            } else if (c < 0x80 || utf8 && !Character.isISOControl(c) && !isSurrogate(c)) {
+            } else if (c < 0x80 || (utf8 && !Character.isISOControl(c) && !isSurrogate(c))) {
                 safe.appendCodePoint(c);
             } else {
                 safe.append('?');
