@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.winnowmail.delivery;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.winnowmail.delivery.DeliveryEvents.Ending;
+import org.winnowmail.delivery.DeliveryEvents.Report;
+import org.winnowmail.delivery.DeliveryEvents.Stage;
+import org.winnowmail.delivery.Users.UsersUnavailableException;
+import org.winnowmail.message.Address;
+import org.winnowmail.store.MailStore;
+import org.winnowmail.store.Moves;
+import org.winnowmail.store.Staged;
+import org.winnowmail.store.StoreException;
+import org.winnowmail.store.User;
+
+/**
+ * Delivers mail, one recipient at a time, each by the same stages: who is it ({@link #admit}), was this
+ * very attempt decided before ({@link DeliveryJournal}), what do the scripts say ({@link Routing}), commit
+ * ({@link Commitment}), answer. A failure of one recipient is answered to that recipient and touches no
+ * other.
+ */
+public final class Delivery implements Mailroom, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Delivery.class);
+
+    private final DeliverySettings settings;
+    private final Users users;
+    private final MailStore store;
+    private final Routing routing;
+    private final DeliveryJournal journal;
+    private final DeliveryEvents events;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+    /** Keys being delivered now; a second attempt at the same time must wait for the first one's answer. */
+    private final Set<String> running = ConcurrentHashMap.newKeySet();
+
+    /**
+     * Opens the journal; deliveries an earlier process left undecided are recognised when they come again.
+     *
+     * @throws IOException when the journal cannot be opened
+     */
+    public Delivery(DeliverySettings settings, Users users, MailStore store, DeliveryEvents events) throws IOException {
+        this.settings = settings;
+        this.users = users;
+        this.store = store;
+        this.routing = new DefaultRouting(settings);
+        this.events = events;
+        this.journal = new DeliveryJournal(settings.journal(), settings.repetition(), Clock.systemUTC());
+    }
+
+    @Override
+    public Admission admit(Address address) {
+        Admission admission = lookUp(address);
+        if (admission instanceof Admission.Refused(Outcome outcome)) {
+            events.refused(outcome);
+        }
+        return admission;
+    }
+
+    private Admission lookUp(Address address) {
+        try {
+            Optional<User> whole = users.find(address.local(), address.domain());
+            if (whole.isPresent()) {
+                return new Admission.Accepted(new Recipient(address, whole.get(), Optional.empty()));
+            }
+            Optional<String> detail = address.detail(settings.delimiter());
+            if (detail.isPresent()) {
+                Optional<User> user = users.find(address.user(settings.delimiter()), address.domain());
+                if (user.isPresent()) {
+                    return new Admission.Accepted(new Recipient(address, user.get(), detail.filter(d -> !d.isEmpty())));
+                }
+            }
+            return new Admission.Refused(new Outcome(550, "5.1.1", "no such user here"));
+        } catch (UsersUnavailableException e) {
+            log.error("{}", e.getMessage());
+            return new Admission.Refused(Outcome.later("4.3.0", "user database unavailable"));
+        }
+    }
+
+    @Override
+    public Receipt deliver(IncomingMail mail, List<Recipient> recipients) {
+        List<String> keys = keys(mail, recipients);
+        Semaphore places = new Semaphore(Math.max(1, settings.parallel()));
+        Map<String, Future<Outcome>> byKey = new HashMap<>();
+        List<Future<Outcome>> futures = new ArrayList<>(recipients.size());
+        for (int i = 0; i < recipients.size(); i++) {
+            Recipient recipient = recipients.get(i);
+            // The same recipient twice in one transaction gets one copy and two answers.
+            futures.add(byKey.computeIfAbsent(
+                    keys.get(i), key -> threads.submit(inPlace(places, () -> deliverOnce(key, mail, recipient)))));
+        }
+        List<Outcome> outcomes = futures.stream().map(Delivery::outcome).toList();
+        return new Receipt(outcomes, () -> keys.forEach(journal::crossOut));
+    }
+
+    private static Callable<Outcome> inPlace(Semaphore places, Callable<Outcome> work) {
+        return () -> {
+            places.acquire();
+            try {
+                return work.call();
+            } finally {
+                places.release();
+            }
+        };
+    }
+
+    private static Outcome outcome(Future<Outcome> future) {
+        try {
+            return future.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Outcome.later("4.3.2", "shutting down");
+        } catch (ExecutionException e) {
+            log.error("delivery ended by a fault", e.getCause());
+            return Outcome.later("4.3.0", "delivery failed, try again");
+        }
+    }
+
+    private Outcome deliverOnce(String key, IncomingMail mail, Recipient recipient) {
+        if (!running.add(key)) {
+            return report(
+                    mail,
+                    recipient,
+                    Ending.DEFERRED,
+                    Outcome.later("4.3.2", "the same mail is being delivered"),
+                    new Work());
+        }
+        try {
+            Optional<DeliveryJournal.Intent> earlier = journal.find(key);
+            if (earlier.isPresent() && finish(earlier.get())) {
+                return report(mail, recipient, Ending.REPEATED, Outcome.ok("delivered before"), new Work());
+            }
+            return run(key, mail, recipient);
+        } catch (IOException e) {
+            log.error("{} <{}>: {}", mail.session(), recipient.address(), e.getMessage());
+            return report(mail, recipient, Ending.DEFERRED, Outcome.later("4.3.0", "try again"), new Work());
+        } finally {
+            running.remove(key);
+        }
+    }
+
+    /** What one delivery did and how long it took. */
+    private static final class Work {
+        private final Map<Stage, Long> nanos = new EnumMap<>(Stage.class);
+        private List<String> mailboxes = List.of();
+        private List<String> actions = List.of();
+        private long mark = System.nanoTime();
+
+        void done(Stage stage) {
+            long now = System.nanoTime();
+            nanos.put(stage, now - mark);
+            mark = now;
+        }
+    }
+
+    private Outcome run(String key, IncomingMail mail, Recipient recipient) {
+        Work work = new Work();
+        Commitment commitment = new Commitment(key, recipient.user(), store, journal, settings);
+        try {
+            Routing.Decision decision = routing.decide(mail, recipient, commitment);
+            work.actions = decision.actions();
+            work.done(Stage.SCRIPTS);
+            if (decision.rejection().isPresent()) {
+                commitment.rollback();
+                return report(
+                        mail, recipient, Ending.REJECTED, decision.rejection().get(), work);
+            }
+            commitment.commit();
+            work.mailboxes = commitment.targets();
+            work.done(Stage.COMMIT);
+            Ending ending = work.mailboxes.isEmpty() ? Ending.DISCARDED : Ending.DELIVERED;
+            return report(mail, recipient, ending, Outcome.ok("delivered"), work);
+        } catch (IOException | UncheckedIOException e) {
+            commitment.rollback();
+            log.error("{} <{}>: {}", mail.session(), recipient.address(), e.getMessage());
+            return report(mail, recipient, Ending.DEFERRED, temporary(e), work);
+        } catch (RuntimeException e) {
+            commitment.rollback();
+            throw e;
+        }
+    }
+
+    private static Outcome temporary(Exception e) {
+        boolean full = e instanceof StoreException s && s.kind() == StoreException.Kind.FULL;
+        return full
+                ? new Outcome(452, "4.3.1", "no room in the mail store now")
+                : Outcome.later("4.3.0", "mail store unavailable, try again");
+    }
+
+    /**
+     * Finishes what an earlier attempt decided.
+     *
+     * @return false when nothing proves that the mail is there: it is delivered anew
+     */
+    private boolean finish(DeliveryJournal.Intent intent) throws IOException {
+        List<Staged.Move> left = new ArrayList<>();
+        for (Staged.Move move : intent.moves()) {
+            if (Files.exists(move.from())) {
+                left.add(move);
+            } else if (!journal.proves(intent) && !Moves.arrived(move)) {
+                return false;
+            }
+        }
+        try {
+            Moves.perform(left);
+        } catch (StoreException e) {
+            if (e.getCause() instanceof NoSuchFileException) {
+                // The mailbox was removed meanwhile.
+                return false;
+            }
+            throw e;
+        }
+        return true;
+    }
+
+    private Outcome report(IncomingMail mail, Recipient recipient, Ending ending, Outcome outcome, Work work) {
+        long nanos = work.nanos.values().stream().mapToLong(Long::longValue).sum();
+        log.info(
+                "{} session={} rcpt=<{}> user={} {} code={} dsn={} mailbox={} actions={} ms={}",
+                mail.queueId().isEmpty() ? "-" : mail.queueId(),
+                mail.session(),
+                recipient.address(),
+                recipient.user().login(),
+                ending.name().toLowerCase(java.util.Locale.ROOT),
+                outcome.code(),
+                outcome.enhanced(),
+                work.mailboxes,
+                work.actions,
+                nanos / 1_000_000.0);
+        events.ended(new Report(mail, recipient, ending, outcome, work.mailboxes, work.actions, work.nanos));
+        return outcome;
+    }
+
+    /** One key per recipient; the message is read once. */
+    private static List<String> keys(IncomingMail mail, List<Recipient> recipients) {
+        try {
+            MessageDigest content = MessageDigest.getInstance("SHA-256");
+            mail.raw().writeTo(content::update);
+            byte[] digest = content.digest();
+            String sender = mail.sender().map(Object::toString).orElse("");
+            List<String> keys = new ArrayList<>(recipients.size());
+            for (Recipient recipient : recipients) {
+                MessageDigest one = MessageDigest.getInstance("SHA-256");
+                one.update(digest);
+                one.update((sender + "\n" + recipient.address()).getBytes(StandardCharsets.UTF_8));
+                keys.add(HexFormat.of().formatHex(one.digest(), 0, 20));
+            }
+            return keys;
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /** Deliveries decided whose answer may not have been read. */
+    public int unanswered() {
+        return journal.size();
+    }
+
+    @Override
+    public void close() throws IOException {
+        threads.close();
+        journal.close();
+    }
+}
