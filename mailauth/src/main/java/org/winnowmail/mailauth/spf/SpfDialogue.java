@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.winnowmail.mailauth.spf;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.Locale;
+
+/**
+ * What macros can speak of (RFC 7208, section 7.2).
+ *
+ * @param client the sending host; an IPv4-mapped address counts as IPv4 (RFC 7208, section 5)
+ * @param helo as given
+ * @param local local part of the sender
+ * @param senderDomain domain of the sender
+ * @param receiver our own name
+ * @param now time of the check
+ */
+record SpfDialogue(InetAddress client, String helo, String local, String senderDomain, String receiver, Instant now) {
+
+    boolean isV6() {
+        return client instanceof Inet6Address;
+    }
+
+    byte[] address() {
+        return client.getAddress();
+    }
+
+    String sender() {
+        return local + '@' + senderDomain;
+    }
+
+    /** Dotted octets, or dotted nibbles in upper case. */
+    String dotted() {
+        if (!isV6()) {
+            return client.getHostAddress();
+        }
+        StringBuilder out = new StringBuilder(63);
+        for (byte b : address()) {
+            if (!out.isEmpty()) {
+                out.append('.');
+            }
+            out.append(hex(b >> 4)).append('.').append(hex(b));
+        }
+        return out.toString();
+    }
+
+    private static char hex(int nibble) {
+        return Character.toUpperCase(Character.forDigit(nibble & 0xF, 16));
+    }
+
+    /** The reverse-lookup name. */
+    String reverse() {
+        return String.join(".", java.util.List.of(dotted().split("\\.", -1)).reversed()) + '.' + zone() + ".arpa";
+    }
+
+    String zone() {
+        return isV6() ? "ip6" : "in-addr";
+    }
+
+    /** For people: shortest form of RFC 5952. */
+    String readable() {
+        if (!isV6()) {
+            return client.getHostAddress();
+        }
+        byte[] bytes = address();
+        int bestAt = -1;
+        int bestLength = 1;
+        int[] groups = new int[8];
+        for (int i = 0; i < 8; i++) {
+            groups[i] = (bytes[2 * i] & 0xFF) << 8 | (bytes[2 * i + 1] & 0xFF);
+        }
+        for (int i = 0; i < 8; i++) {
+            int run = i;
+            while (run < 8 && groups[run] == 0) {
+                run++;
+            }
+            if (run - i > bestLength) {
+                bestAt = i;
+                bestLength = run - i;
+            }
+        }
+        StringBuilder out = new StringBuilder();
+        for (int i = 0; i < 8; i++) {
+            if (i == bestAt) {
+                out.append("::");
+                i += bestLength - 1;
+                continue;
+            }
+            if (!out.isEmpty() && out.charAt(out.length() - 1) != ':') {
+                out.append(':');
+            }
+            out.append(Integer.toHexString(groups[i]));
+        }
+        return out.toString().toLowerCase(Locale.ROOT);
+    }
+}
