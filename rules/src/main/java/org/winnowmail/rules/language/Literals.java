@@ -1,0 +1,364 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.winnowmail.rules.language;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What can be said of a pattern without running it: texts of which any match must contain one, and how often it
+ * repeats nothing.
+ *
+ * <p>The texts are case folded by {@link #fold} and looked for in folded text, so they serve case-sensitive and
+ * insensitive patterns alike. Whatever is not understood only makes the answer weaker: "no such texts" is always
+ * right. The reader walks the pattern as Java sees it, after {@link PerlRegex}.
+ */
+final class Literals {
+    /** Shorter texts occur everywhere and sort nothing out. */
+    static final int MIN_LENGTH = 3;
+
+    /** More alternatives than this are not worth their room in the table. */
+    static final int MAX_ALTERNATIVES = 100;
+
+    /** Nesting looked into; deeper patterns go without. */
+    private static final int MAX_DEPTH = 200;
+
+    private static final int END = -1;
+
+    private final String regex;
+    private final boolean comments;
+    private int at;
+    private int depth;
+    private boolean givenUp;
+
+    /** The most repetitions within the group being read. */
+    private long repeats = 1;
+
+    private Literals(Pattern pattern) {
+        this.regex = pattern.pattern();
+        this.comments = (pattern.flags() & Pattern.COMMENTS) != 0;
+    }
+
+    /**
+     * @param texts of which any match contains at least one; empty when unknown
+     * @param repeats how often the innermost part must be repeated at least, over all nesting; such loops look at
+     *     no character when they repeat nothing, so steps do not bound them
+     */
+    record Facts(Set<String> texts, long repeats) {}
+
+    static Facts of(Pattern pattern) {
+        Literals reader = new Literals(pattern);
+        Set<String> texts = reader.alternatives();
+        if (reader.at < reader.regex.length()) {
+            reader.givenUp = true;
+        }
+        return new Facts(reader.givenUp ? Set.of() : Set.copyOf(texts), reader.repeats);
+    }
+
+    /** Folds a character as Java's patterns do when they ignore case. */
+    static char fold(char c) {
+        if (c < 128) {
+            return c >= 'A' && c <= 'Z' ? (char) (c + 32) : c;
+        }
+        return Character.toLowerCase(Character.toUpperCase(c));
+    }
+
+    /** Union over the branches; nothing as soon as one branch has nothing. */
+    private Set<String> alternatives() {
+        if (++depth > MAX_DEPTH) {
+            givenUp = true;
+            at = regex.length();
+            return Set.of();
+        }
+        Set<String> all = new HashSet<>();
+        boolean known = true;
+        while (true) {
+            Set<String> branch = sequence();
+            known &= !branch.isEmpty();
+            all.addAll(branch);
+            if (at < regex.length() && regex.charAt(at) == '|') {
+                at++;
+                continue;
+            }
+            depth--;
+            return known && all.size() <= MAX_ALTERNATIVES ? all : Set.of();
+        }
+    }
+
+    private Set<String> best = Set.of();
+    private final StringBuilder run = new StringBuilder();
+
+    /** The best texts of one branch; ends before {@code |}, {@code )} or the end. */
+    private Set<String> sequence() {
+        Set<String> outerBest = best;
+        String outerRun = run.toString();
+        best = Set.of();
+        run.setLength(0);
+        while (at < regex.length() && regex.charAt(at) != '|' && regex.charAt(at) != ')') {
+            atom();
+        }
+        flush();
+        Set<String> found = best;
+        best = outerBest;
+        run.setLength(0);
+        run.append(outerRun);
+        return found;
+    }
+
+    private void atom() {
+        char c = regex.charAt(at);
+        if (comments && Character.isWhitespace(c)) {
+            at++;
+            return;
+        }
+        if (comments && c == '#') {
+            while (at < regex.length() && regex.charAt(at) != '\n') {
+                at++;
+            }
+            return;
+        }
+        switch (c) {
+            case '(' -> group();
+            case '[' -> {
+                characterClass();
+                opaque();
+            }
+            case '.' -> {
+                at++;
+                opaque();
+            }
+            case '^', '$' -> {
+                at++;
+                if (minimum() != 1) {
+                    flush();
+                }
+            }
+            case '\\' -> {
+                int literal = escape();
+                if (literal == END) {
+                    opaque();
+                } else {
+                    literal((char) literal);
+                }
+            }
+            default -> {
+                at++;
+                literal(c);
+            }
+        }
+    }
+
+    private void literal(char c) {
+        int before = at;
+        int min = minimum();
+        if (Character.isSurrogate(c)) {
+            flush();
+        } else if (at == before) {
+            run.append(fold(c));
+        } else if (min >= 1) {
+            run.append(fold(c));
+            flush();
+            run.append(fold(c));
+        } else {
+            flush();
+        }
+    }
+
+    /** Something of which the characters are not known. */
+    private void opaque() {
+        flush();
+        minimum();
+    }
+
+    private void flush() {
+        if (run.length() >= MIN_LENGTH) {
+            offer(Set.of(run.toString()));
+        }
+        run.setLength(0);
+    }
+
+    private void offer(Set<String> texts) {
+        if (!texts.isEmpty() && (best.isEmpty() || shortest(texts) > shortest(best))) {
+            best = texts;
+        }
+    }
+
+    private static int shortest(Set<String> texts) {
+        return texts.stream().mapToInt(String::length).min().orElse(0);
+    }
+
+    private void group() {
+        boolean zeroWidth = false;
+        at++;
+        if (at < regex.length() && regex.charAt(at) == '?') {
+            at++;
+            char kind = at < regex.length() ? regex.charAt(at) : ')';
+            char then = at + 1 < regex.length() ? regex.charAt(at + 1) : ')';
+            if (kind == '=' || kind == '!') {
+                zeroWidth = true;
+                at++;
+            } else if (kind == '<' && (then == '=' || then == '!')) {
+                zeroWidth = true;
+                at += 2;
+            } else if (kind == '<') {
+                at = Math.max(at, regex.indexOf(">", at)) + 1;
+            } else if (kind == '>' || kind == ':') {
+                at++;
+            } else if (flags()) {
+                return;
+            }
+        }
+        flush();
+        long around = repeats;
+        repeats = 1;
+        Set<String> inner = alternatives();
+        if (at < regex.length() && regex.charAt(at) == ')') {
+            at++;
+        } else {
+            givenUp = true;
+        }
+        int afterBody = at;
+        long within = repeats;
+        int min = minimum();
+        repeats = Math.max(around, saturated(within, Math.max(1, min)));
+        boolean once = at == afterBody || min >= 1;
+        if (once && !zeroWidth) {
+            offer(inner);
+        }
+    }
+
+    /** Flags such as {@code (?i)} and {@code (?i:}; whether the group ended with them. */
+    private boolean flags() {
+        while (at < regex.length()) {
+            char c = regex.charAt(at++);
+            if (c == 'x') {
+                // From here on blanks mean nothing; not followed.
+                givenUp = true;
+            }
+            if (c == ')') {
+                flush();
+                return true;
+            }
+            if (c == ':') {
+                return false;
+            }
+        }
+        givenUp = true;
+        return true;
+    }
+
+    private void characterClass() {
+        int nested = 0;
+        while (at < regex.length()) {
+            char c = regex.charAt(at++);
+            if (c == '\\') {
+                if (regex.startsWith("Q", at)) {
+                    givenUp = true;
+                }
+                at++;
+            } else if (c == '[') {
+                nested++;
+                if (regex.startsWith("^", at)) {
+                    at++;
+                }
+                if (regex.startsWith("]", at)) {
+                    at++;
+                }
+            } else if (c == ']' && --nested == 0) {
+                return;
+            }
+        }
+        givenUp = true;
+    }
+
+    /** The character an escape stands for, or {@link #END} for a class, an anchor or a reference. */
+    private int escape() {
+        at++;
+        if (at >= regex.length()) {
+            givenUp = true;
+            return END;
+        }
+        char c = regex.charAt(at++);
+        return switch (c) {
+            case 'n' -> '\n';
+            case 't' -> '\t';
+            case 'r' -> '\r';
+            case 'x' -> hexadecimal();
+            case 'p', 'P', 'N' -> {
+                skipTo(regex.startsWith("{", at) ? "}" : "");
+                yield END;
+            }
+            case 'k' -> {
+                skipTo(">");
+                yield END;
+            }
+            case 'Q' -> {
+                givenUp = true;
+                yield END;
+            }
+            case 'c' -> {
+                at++;
+                yield END;
+            }
+            default -> {
+                if (Character.isDigit(c)) {
+                    while (at < regex.length() && Character.isDigit(regex.charAt(at))) {
+                        at++;
+                    }
+                    yield END;
+                }
+                yield Character.isLetter(c) ? END : c;
+            }
+        };
+    }
+
+    private int hexadecimal() {
+        if (regex.startsWith("{", at)) {
+            skipTo("}");
+            return END;
+        }
+        int code = Integer.parseInt(regex, at, Math.min(regex.length(), at + 2), 16);
+        at += 2;
+        return code;
+    }
+
+    /** Behind the next such sign; one character on when it is empty. */
+    private void skipTo(String sign) {
+        at = sign.isEmpty() ? at + 1 : Math.max(at, regex.indexOf(sign, at)) + 1;
+    }
+
+    /** Reads the repetition that follows, if any, and counts it; the least number of times. */
+    private int minimum() {
+        int min = 1;
+        if (at >= regex.length()) {
+            return min;
+        }
+        char c = regex.charAt(at);
+        if (c == '*' || c == '?') {
+            min = 0;
+            at++;
+        } else if (c == '+') {
+            at++;
+        } else if (c == '{' && at + 1 < regex.length() && Character.isDigit(regex.charAt(at + 1))) {
+            int end = at + 1;
+            long n = 0;
+            while (end < regex.length() && Character.isDigit(regex.charAt(end))) {
+                n = Math.min(Integer.MAX_VALUE, n * 10 + Character.digit(regex.charAt(end), 10));
+                end++;
+            }
+            min = (int) n;
+            repeats = Math.max(repeats, min);
+            at = Math.max(at, regex.indexOf("}", at)) + 1;
+        } else {
+            return min;
+        }
+        if (at < regex.length() && (regex.charAt(at) == '+' || regex.charAt(at) == '?')) {
+            at++;
+        }
+        return min;
+    }
+
+    private static long saturated(long a, long b) {
+        return b != 0 && a > Long.MAX_VALUE / b ? Long.MAX_VALUE : a * b;
+    }
+}
