@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.winnowmail.sieve;
+
+import java.util.List;
+import java.util.Optional;
+import org.winnowmail.sieve.host.Action;
+import org.winnowmail.sieve.host.DeliveryException;
+import org.winnowmail.sieve.host.Result;
+import org.winnowmail.sieve.host.SieveDelivery;
+import org.winnowmail.sieve.host.SieveHost;
+import org.winnowmail.sieve.host.SieveMessageContext;
+
+/**
+ * Executes a result as one transaction: begin, every action, commit; or, when an action fails, rollback
+ * and a plain keep, so that a script that cannot do what it wants never loses mail.
+ */
+public final class Execution {
+    private Execution() {}
+
+    /**
+     * How it went.
+     *
+     * @param delivered whether the message is safe: executed as decided, or kept
+     * @param rejection the text for a protocol refusal (LMTP 550 5.7.1), when the script asked for one
+     * @param problem why the actions could not be executed as decided; empty when they were
+     * @param temporary whether the whole delivery should be tried again later
+     */
+    public record Outcome(boolean delivered, Optional<String> rejection, String problem, boolean temporary) {}
+
+    /** Executes all actions of a result, the implicit keep included. */
+    public static Outcome execute(Result result, SieveMessageContext context, SieveHost host) {
+        Outcome outcome = execute(result.settled(), context, host);
+        if (outcome.delivered() || outcome.temporary()) {
+            return outcome;
+        }
+        Outcome kept = execute(List.of(Action.Store.keep(host.defaultMailbox(), context.message())), context, host);
+        return new Outcome(kept.delivered(), Optional.empty(), outcome.problem(), !kept.delivered());
+    }
+
+    /** Executes these actions and no others; nothing is kept instead when it fails. */
+    public static Outcome execute(List<Action> actions, SieveMessageContext context, SieveHost host) {
+        SieveDelivery delivery = host.begin(context);
+        Optional<String> rejection = Optional.empty();
+        try {
+            for (Action action : actions) {
+                switch (action) {
+                    case Action.Store store -> delivery.store(store);
+                    case Action.Redirect redirect -> delivery.send(redirect.mail());
+                    case Action.Discard discard -> {}
+                    case Action.Reject reject -> {
+                        if (reject.atProtocol()) {
+                            rejection = Optional.of(reject.reason());
+                        } else if (reject.notice().isPresent()) {
+                            delivery.send(reject.notice().get());
+                        }
+                    }
+                    case Action.Reply reply -> {
+                        if (reply.mail().isPresent() && !host.remembered(reply.handle())) {
+                            delivery.send(reply.mail().get());
+                            delivery.remember(reply.handle(), reply.remember());
+                            if (reply.copy().isPresent()) {
+                                delivery.store(reply.copy().get());
+                            }
+                        }
+                    }
+                    case Action.Notify notify -> {
+                        if (notify.mail().isPresent()) {
+                            delivery.send(notify.mail().get());
+                            if (notify.copy().isPresent()) {
+                                delivery.store(notify.copy().get());
+                            }
+                        }
+                    }
+                    case Action.Report report -> delivery.send(report.mail());
+                    case Action.Pipe pipe -> delivery.pipe(pipe);
+                    case Action.Remember mark -> delivery.remember(mark.handle(), mark.keepFor());
+                }
+            }
+            delivery.commit();
+            return new Outcome(true, rejection, "", false);
+        } catch (DeliveryException failed) {
+            delivery.rollback();
+            String problem = failed.getMessage() == null ? "delivery failed" : failed.getMessage();
+            return new Outcome(false, Optional.empty(), problem, failed.temporary());
+        }
+    }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.winnowmail.sieve;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compiled scripts, so that a delivery compiles nothing. An entry holds as long as the script and all
+ * scripts it includes have the stamps they had: for files a stamp is path, inode, time and size.
+ */
+public final class ScriptCache {
+    /** Heap a compiled script takes, as a multiple of its text; measured, rounded up. */
+    private static final int HEAP_PER_CHAR = 12;
+
+    private record Entry(Object stamp, Map<String, Object> includes, Compiled compiled, int weight) {}
+
+    private final Cache<String, Entry> cache;
+
+    /**
+     * A cache of bounded size.
+     *
+     * @param maxBytes about how much heap compiled scripts may take; the least used go first
+     */
+    public ScriptCache(long maxBytes) {
+        this.cache = Caffeine.newBuilder()
+                .maximumWeight(maxBytes)
+                .weigher((String key, Entry entry) -> entry.weight)
+                .build();
+    }
+
+    /**
+     * The compiled script, from the cache when it is still good.
+     *
+     * @param key which script, such as its path
+     * @param stamp changes whenever the script does
+     * @param stampOf the present stamp of an included script, by the key that {@code Program.includes} has
+     * @param textLength length of the text, for the weight
+     * @param compile makes it anew
+     */
+    public Compiled get(
+            String key, Object stamp, Function<String, Object> stampOf, int textLength, Supplier<Compiled> compile) {
+        Entry known = cache.getIfPresent(key);
+        if (known != null && known.stamp.equals(stamp) && fresh(known, stampOf)) {
+            return known.compiled;
+        }
+        Compiled compiled = compile.get();
+        Map<String, Object> includes = new HashMap<>();
+        compiled.program().ifPresent(p -> p.includes().forEach(i -> includes.put(i, stampOf.apply(i))));
+        long weight = 1_000L + key.length() + (long) HEAP_PER_CHAR * textLength;
+        cache.put(key, new Entry(stamp, Map.copyOf(includes), compiled, (int) Math.min(weight, Integer.MAX_VALUE)));
+        return compiled;
+    }
+
+    private static boolean fresh(Entry entry, Function<String, Object> stampOf) {
+        for (Map.Entry<String, Object> include : entry.includes.entrySet()) {
+            @Nullable Object now = stampOf.apply(include.getKey());
+            if (!include.getValue().equals(now)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Forgets a script. */
+    public void forget(String key) {
+        cache.invalidate(key);
+    }
+
+    /** Entries held; about right. */
+    public long size() {
+        cache.cleanUp();
+        return cache.estimatedSize();
+    }
+}

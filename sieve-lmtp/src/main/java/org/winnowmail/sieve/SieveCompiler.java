@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.winnowmail.sieve;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.Set;
+import org.winnowmail.sieve.ext.Extensions;
+import org.winnowmail.sieve.host.ScriptLibrary;
+import org.winnowmail.sieve.host.SieveSettings;
+import org.winnowmail.sieve.lang.CompileSession;
+import org.winnowmail.sieve.lang.ExtensionList;
+import org.winnowmail.sieve.lang.Program;
+
+/** Compiles scripts. Immutable; one serves all threads. */
+public final class SieveCompiler {
+    private final ExtensionList extensions;
+
+    /** Knows every extension there is. */
+    public SieveCompiler() {
+        this(Extensions.ALL);
+    }
+
+    public SieveCompiler(ExtensionList extensions) {
+        this.extensions = extensions;
+    }
+
+    /** Compiles a script that includes no other. */
+    public Compiled compile(String name, String text, SieveSettings settings) {
+        return compile(name, text, settings, ScriptLibrary.NONE);
+    }
+
+    /** Compiles a script with those it includes. */
+    public Compiled compile(String name, String text, SieveSettings settings, ScriptLibrary library) {
+        CompileSession session = new CompileSession(extensions, settings, library);
+        CompileSession.Unit unit = session.compile(name, "main/" + name, text);
+        Optional<Program> program = unit.problems().failed()
+                ? Optional.empty()
+                : Optional.of(new Program(
+                        name,
+                        unit.body(),
+                        unit.locals(),
+                        session.globals().size(),
+                        session.capabilities(),
+                        session.includes()));
+        return new Compiled(program, unit.problems().errors(), unit.problems().warnings());
+    }
+
+    /** The same for bytes as stored; a script is UTF-8 (RFC 5228, section 2.1). */
+    public Compiled compile(String name, byte[] text, SieveSettings settings, ScriptLibrary library) {
+        return compile(name, new String(text, StandardCharsets.UTF_8), settings, library);
+    }
+
+    /** Capability names for ManageSieve and environment tests. */
+    public Set<String> capabilities(SieveSettings settings) {
+        return extensions.only(settings.extensions()).capabilities();
+    }
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.winnowmail.sieve.core;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.winnowmail.sieve.lang.Comparator;
+import org.winnowmail.sieve.lang.KeyTest;
+import org.winnowmail.sieve.lang.MatchType;
+import org.winnowmail.sieve.lang.Run;
+
+/**
+ * {@code :matches}: {@code *} stands for any text, {@code ?} for one character, a backslash takes the next
+ * character as it is (RFC 5228, section 2.7.1). What each wildcard stood for becomes a match variable, as
+ * little as possible for the first (RFC 5229, section 3.2).
+ *
+ * <p>A pattern is a row of pieces between stars. Each piece is put at its first possible place after the
+ * one before, the last at the end. Putting every piece as far left as it goes is both the shortest match
+ * of each star and enough to find a match when there is one, so nothing is ever tried twice: cost is at
+ * most pattern times text.
+ */
+final class Glob implements MatchType {
+    @Override
+    public String name() {
+        return "matches";
+    }
+
+    @Override
+    public boolean needsSubstrings() {
+        return true;
+    }
+
+    @Override
+    public KeyTest key(String key, Comparator comparator, Optional<String> param) {
+        List<int[]> pieces = pieces(key, comparator);
+        return (run, value) -> match(run, pieces, value, comparator);
+    }
+
+    private static final int ANY = -1;
+
+    private static List<int[]> pieces(String key, Comparator comparator) {
+        List<int[]> pieces = new ArrayList<>();
+        List<Integer> piece = new ArrayList<>();
+        int i = 0;
+        while (i < key.length()) {
+            int c = key.codePointAt(i);
+            i += Character.charCount(c);
+            if (c == '*') {
+                pieces.add(toArray(piece));
+                piece.clear();
+            } else if (c == '?') {
+                piece.add(ANY);
+            } else {
+                if (c == '\\' && i < key.length()) {
+                    c = key.codePointAt(i);
+                    i += Character.charCount(c);
+                }
+                comparator.fold(Character.toString(c)).codePoints().forEach(piece::add);
+            }
+        }
+        pieces.add(toArray(piece));
+        return pieces;
+    }
+
+    private static int[] toArray(List<Integer> list) {
+        return list.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    private static boolean match(Run run, List<int[]> pieces, String value, Comparator comparator) {
+        Folded text = Folded.of(value, comparator);
+        int length = text.points.length;
+        int last = pieces.size() - 1;
+        int[] starts = new int[pieces.size()];
+        if (last == 0) {
+            if (length != pieces.get(0).length || !at(text.points, 0, pieces.get(0))) {
+                return false;
+            }
+        } else {
+            int from = pieces.get(0).length;
+            if (!at(text.points, 0, pieces.get(0))) {
+                return false;
+            }
+            for (int p = 1; p < last; p++) {
+                int place = find(run, text.points, from, pieces.get(p));
+                if (place < 0) {
+                    return false;
+                }
+                starts[p] = place;
+                from = place + pieces.get(p).length;
+            }
+            starts[last] = length - pieces.get(last).length;
+            if (starts[last] < from || !at(text.points, starts[last], pieces.get(last))) {
+                return false;
+            }
+        }
+        run.setMatchValues(values(text, pieces, starts, value));
+        return true;
+    }
+
+    private static String[] values(Folded text, List<int[]> pieces, int[] starts, String value) {
+        List<String> values = new ArrayList<>();
+        values.add(value);
+        int before = 0;
+        for (int p = 0; p < pieces.size(); p++) {
+            if (p > 0) {
+                values.add(text.original(before, starts[p]));
+            }
+            int[] piece = pieces.get(p);
+            for (int i = 0; i < piece.length; i++) {
+                if (piece[i] == ANY) {
+                    values.add(text.original(starts[p] + i, starts[p] + i + 1));
+                }
+            }
+            before = starts[p] + piece.length;
+        }
+        return values.toArray(String[]::new);
+    }
+
+    private static int find(Run run, int[] text, int from, int[] piece) {
+        run.spend((text.length - Math.min(from, text.length)) >> 4);
+        for (int i = from; i + piece.length <= text.length; i++) {
+            if (at(text, i, piece)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static boolean at(int[] text, int place, int[] piece) {
+        if (place < 0 || place + piece.length > text.length) {
+            return false;
+        }
+        for (int i = 0; i < piece.length; i++) {
+            if (piece[i] != ANY && piece[i] != text[place + i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A text folded code point by code point, with the place each came from. */
+    private record Folded(String text, int[] points, int[] places) {
+        static Folded of(String text, Comparator comparator) {
+            if (comparator.keepsPlaces()) {
+                int[] points = comparator.fold(text).codePoints().toArray();
+                if (points.length == text.length()) {
+                    return new Folded(text, points, new int[0]);
+                }
+            }
+            List<Integer> points = new ArrayList<>(text.length());
+            List<Integer> places = new ArrayList<>(text.length() + 1);
+            for (int i = 0; i < text.length(); ) {
+                int c = text.codePointAt(i);
+                int place = i;
+                comparator.fold(Character.toString(c)).codePoints().forEach(f -> {
+                    points.add(f);
+                    places.add(place);
+                });
+                i += Character.charCount(c);
+            }
+            places.add(text.length());
+            return new Folded(text, toArray(points), toArray(places));
+        }
+
+        String original(int from, int to) {
+            return places.length == 0 ? text.substring(from, to) : text.substring(places[from], places[to]);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.winnowmail.sieve.core;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.winnowmail.sieve.lang.Run;
+import org.winnowmail.sieve.lang.TextList;
+
+/** The header names a test asks for, in lower case and interned when they are known already. */
+public final class HeaderNames {
+    private final TextList texts;
+    private final Optional<List<String>> known;
+
+    public HeaderNames(TextList texts) {
+        this.texts = texts;
+        this.known =
+                texts.constants().map(l -> l.stream().map(HeaderNames::fold).toList());
+    }
+
+    public List<String> eval(Run run) {
+        if (known.isPresent()) {
+            return known.get();
+        }
+        return texts.eval(run).stream().map(n -> n.toLowerCase(Locale.ROOT)).toList();
+    }
+
+    private static String fold(String name) {
+        return name.toLowerCase(Locale.ROOT).intern();
+    }
+
+    /** What is wrong with a field name (RFC 5322, section 2.2); empty when nothing is. */
+    public static Optional<String> complaint(String name) {
+        boolean good = !name.isEmpty() && name.chars().allMatch(c -> c > 0x20 && c < 0x7F && c != ':');
+        return good ? Optional.empty() : Optional.of("'" + Run.brief(name) + "' is no valid header field name");
+    }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.winnowmail.sieve.core;
+
+import java.util.List;
+import java.util.Optional;
+import org.winnowmail.message.Address;
+import org.winnowmail.sieve.host.Action;
+import org.winnowmail.sieve.host.OutgoingMail;
+import org.winnowmail.sieve.host.SieveMessageContext;
+import org.winnowmail.sieve.lang.AddressHeader;
+import org.winnowmail.sieve.lang.Call;
+import org.winnowmail.sieve.lang.Flow;
+import org.winnowmail.sieve.lang.Param;
+import org.winnowmail.sieve.lang.RedirectDraft;
+import org.winnowmail.sieve.lang.RedirectEffect;
+import org.winnowmail.sieve.lang.Run;
+import org.winnowmail.sieve.lang.RunFailure;
+import org.winnowmail.sieve.lang.Step;
+import org.winnowmail.sieve.lang.TextExpr;
+import org.winnowmail.sieve.lang.Word;
+
+/** {@code redirect} (RFC 5228, section 4.2). */
+public final class RedirectCommand {
+
+    private RedirectCommand() {}
+
+    static final Word WORD = Word.command("redirect")
+            .takes(Param.string("address"))
+            .checked(RedirectCommand::check)
+            .runs((call, compiler) -> compile(call));
+
+    /** Other ways to say where to; a tag that gives one makes the argument its business. */
+    public interface Targets {
+        List<Address> of(Run run, String argument);
+    }
+
+    private static void check(Call call) throws org.winnowmail.sieve.lang.Refused {
+        Optional<String> address = call.text(0).constant();
+        if (call.extras(Targets.class).isEmpty()
+                && address.isPresent()
+                && AddressHeader.single(address.get()).isEmpty()) {
+            throw call.refuse(
+                    call.value(0).source(),
+                    "'" + Run.brief(address.get()) + "' is no valid address for redirect",
+                    "one address, such as user@example.org");
+        }
+        if (call.vocabulary().settings().limits().redirects() == 0) {
+            throw call.refuse("local policy prohibits the use of a redirect action", "");
+        }
+    }
+
+    private static Step compile(Call call) {
+        List<RedirectEffect> effects = call.extras(RedirectEffect.class);
+        List<Targets> targets = call.extras(Targets.class);
+        TextExpr argument = call.text(0);
+        return run -> {
+            String text = argument.eval(run);
+            List<Address> to = targets.isEmpty()
+                    ? List.of(AddressHeader.single(text)
+                            .map(AddressHeader.Mailbox::address)
+                            .orElseThrow(
+                                    () -> new RunFailure("'" + Run.brief(text) + "' is no valid address for redirect")))
+                    : targets.get(0).of(run, text);
+            RedirectDraft draft = new RedirectDraft();
+            effects.forEach(e -> e.apply(run, draft));
+            for (Address address : to) {
+                run.actions().add(run, redirect(run, draft, address));
+            }
+            if (!draft.copy) {
+                run.actions().cancelKeep();
+            }
+            return Flow.NEXT;
+        };
+    }
+
+    private static Action.Redirect redirect(Run run, RedirectDraft draft, Address to) {
+        OutgoingMail mail =
+                new OutgoingMail(sender(run), List.of(to), run.view().message(), draft.dsn, draft.deliverBy);
+        return new Action.Redirect(to, mail);
+    }
+
+    /** The envelope sender of what is sent on; a null sender stays null (RFC 5321, section 4.5.5). */
+    static Optional<Address> sender(Run run) {
+        SieveMessageContext context = run.view().context();
+        if (context.sender().isEmpty()) {
+            return Optional.empty();
+        }
+        String how = run.settings().redirectSender().strip();
+        return switch (how) {
+            case "sender" -> context.sender();
+            case "recipient" -> context.recipient();
+            case "orig_recipient" -> context.originalRecipient();
+            case "user_email" -> context.userAddress().or(context::recipient);
+            case "postmaster" -> run.settings().postmaster();
+            default -> Address.parse(how);
+        };
+    }
+}

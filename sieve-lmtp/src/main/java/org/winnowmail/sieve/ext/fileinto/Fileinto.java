@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.winnowmail.sieve.ext.fileinto;
+
+import java.util.List;
+import org.winnowmail.sieve.core.DeliveryCommands;
+import org.winnowmail.sieve.lang.Call;
+import org.winnowmail.sieve.lang.Extension;
+import org.winnowmail.sieve.lang.Flow;
+import org.winnowmail.sieve.lang.MailboxName;
+import org.winnowmail.sieve.lang.Param;
+import org.winnowmail.sieve.lang.Run;
+import org.winnowmail.sieve.lang.RunFailure;
+import org.winnowmail.sieve.lang.Step;
+import org.winnowmail.sieve.lang.StoreDraft;
+import org.winnowmail.sieve.lang.StoreEffect;
+import org.winnowmail.sieve.lang.TextExpr;
+import org.winnowmail.sieve.lang.Vocabulary;
+import org.winnowmail.sieve.lang.Word;
+
+/** Brings the command. */
+public final class Fileinto implements Extension {
+    @Override
+    public String name() {
+        return "fileinto";
+    }
+
+    @Override
+    public void load(Vocabulary vocabulary) {
+        vocabulary.word(Word.command("fileinto")
+                .takes(Param.string("mailbox").checked(MailboxName::complaint))
+                .runs((call, compiler) -> compile(call)));
+    }
+
+    private static Step compile(Call call) {
+        TextExpr mailbox = call.text(0);
+        List<StoreEffect> effects = call.extras(StoreEffect.class);
+        return run -> {
+            String name = mailbox.eval(run);
+            MailboxName.complaint(name).ifPresent(complaint -> {
+                throw new RunFailure(complaint);
+            });
+            StoreDraft draft = new StoreDraft(name, false);
+            DeliveryCommands.store(run, draft, effects);
+            if (!draft.copy) {
+                run.actions().cancelKeep();
+            }
+            note(run, name);
+            return Flow.NEXT;
+        };
+    }
+
+    private static void note(Run run, String mailbox) {
+        if (run.tracing() && !run.host().mailboxExists(mailbox)) {
+            run.note("mailbox \"" + mailbox + "\" does not exist (yet)");
+        }
+    }
+}

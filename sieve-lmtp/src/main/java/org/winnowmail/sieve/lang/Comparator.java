@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.winnowmail.sieve.lang;
+
+/**
+ * How two texts are compared (RFC 4790). A comparator folds texts so that equal ones become the same; what
+ * it cannot fold (a number's text, for one) it leaves to {@link #compare}.
+ */
+public interface Comparator {
+    String name();
+
+    /** The text as this comparator sees it. */
+    String fold(String text);
+
+    /** Whether folding keeps every character at its place, so that matches can be cut from the original. */
+    default boolean keepsPlaces() {
+        return true;
+    }
+
+    /** Order of two texts; 0 when equal. */
+    int compare(String a, String b);
+
+    default boolean equal(String a, String b) {
+        return compare(a, b) == 0;
+    }
+
+    /** Whether {@code :contains} and {@code :matches} work with it. */
+    default boolean substrings() {
+        return true;
+    }
+
+    /** Whether equal texts are exactly those that fold to the same text. */
+    default boolean equalByFold() {
+        return true;
+    }
+
+    /** Whether {@code key}, folded already, occurs in a text. */
+    default boolean contains(String text, String key) {
+        return fold(text).contains(key);
+    }
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.winnowmail.sieve.lang;
+
+/**
+ * A capability that scripts can require, or a part of the language that is always there. One object
+ * serves all scripts: what belongs to one script lives in the {@link Vocabulary}.
+ */
+public interface Extension {
+    /** The capability name; for the base language a name that cannot be required. */
+    String name();
+
+    /** Adds this extension's words, tags, match types and so on. Called at most once per script. */
+    void load(Vocabulary vocabulary);
+
+    /** Whether every script has it without asking. */
+    default boolean implicit() {
+        return false;
+    }
+
+    /** Whether only tests of the engine may use it; not advertised. */
+    default boolean hidden() {
+        return false;
+    }
+}
