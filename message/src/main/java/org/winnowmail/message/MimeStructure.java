@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the MIME tree of a message (RFC 2045, 2046) in one pass over the body, without copying it.
@@ -38,39 +37,6 @@ final class MimeStructure {
         }
     }
 
-    /** An entity whose end is not known yet. */
-    private static final class Open {
-        final Headers headers;
-        final MimeValue type;
-        final int start;
-
-        /** Empty for what is no multipart. */
-        final byte[] boundary;
-
-        /** Of a multipart: its terminator was seen. */
-        boolean ended;
-
-        /** A limit kept its inside from being read. */
-        boolean cut;
-
-        final List<Part> children = new ArrayList<>(2);
-
-        Open(Headers headers, MimeValue type, int start, byte[] boundary) {
-            this.headers = headers;
-            this.type = type;
-            this.start = start;
-            this.boundary = boundary;
-        }
-
-        boolean isMultipart() {
-            return type.value().startsWith("multipart/");
-        }
-
-        boolean isMessage() {
-            return type.value().equals("message/rfc822") || type.value().equals("message/global");
-        }
-    }
-
     private static final byte[] NO_BOUNDARY = new byte[0];
     private static final MimeValue PLAIN = new MimeValue("text/plain", java.util.Map.of());
     private static final MimeValue MESSAGE = new MimeValue("message/rfc822", java.util.Map.of());
@@ -86,7 +52,7 @@ final class MimeStructure {
     /** Whether bytes are missing after {@code end}. */
     private final boolean cutAtEnd;
 
-    private final List<Open> open = new ArrayList<>();
+    private final List<OpenEntity> open = new ArrayList<>();
 
     /** Set by {@link #nextDelimiter}: index in {@code open}, whether it is a terminator, and what follows it. */
     private int matched;
@@ -125,7 +91,7 @@ final class MimeStructure {
                 break;
             }
             int stop = beforeLineEnd(line);
-            Open multipart = open.get(matched);
+            OpenEntity multipart = open.get(matched);
             while (open.getLast() != multipart) {
                 leave(stop);
             }
@@ -164,7 +130,7 @@ final class MimeStructure {
         MimeValue absent = firstAbsent;
         while (true) {
             budget.parts--;
-            Open entity = describe(headers, start, absent);
+            OpenEntity entity = describe(headers, start, absent);
             open.add(entity);
             if (!entity.isMessage() || isEncoded(entity)) {
                 return start;
@@ -184,23 +150,23 @@ final class MimeStructure {
         return depth + open.size() > limits.depth();
     }
 
-    private Open describe(Headers headers, int start, MimeValue absent) {
+    private OpenEntity describe(Headers headers, int start, MimeValue absent) {
         Optional<HeaderField> field = headers.first("Content-Type");
         MimeValue type = field.map(f -> MimeValue.parse(f.value())).orElse(absent);
         if (!isMediaType(type.value())) {
             type = new MimeValue("text/plain", type.parameters());
         }
         if (!type.value().startsWith("multipart/")) {
-            return new Open(headers, type, start, NO_BOUNDARY);
+            return new OpenEntity(headers, type, start, NO_BOUNDARY);
         }
         if (tooDeep()) {
-            Open deep = new Open(headers, type, start, NO_BOUNDARY);
+            OpenEntity deep = new OpenEntity(headers, type, start, NO_BOUNDARY);
             deep.cut = true;
             return deep;
         }
         String named = type.parameter("boundary").stripTrailing();
         byte[] boundary = named.isEmpty() ? guessBoundary(start) : named.getBytes(StandardCharsets.UTF_8);
-        return new Open(headers, type, start, boundary);
+        return new OpenEntity(headers, type, start, boundary);
     }
 
     private static boolean isMediaType(String type) {
@@ -282,7 +248,7 @@ final class MimeStructure {
     }
 
     private boolean anyBoundary() {
-        for (Open entity : open) {
+        for (OpenEntity entity : open) {
             if (entity.boundary.length > 0 && !entity.ended) {
                 return true;
             }
@@ -299,7 +265,7 @@ final class MimeStructure {
         int best = 0;
         int from = line + 2;
         for (int k = open.size() - 1; k >= 0; k--) {
-            Open entity = open.get(k);
+            OpenEntity entity = open.get(k);
             byte[] boundary = entity.boundary;
             if (!entity.ended
                     && boundary.length > best
@@ -331,8 +297,8 @@ final class MimeStructure {
     }
 
     /** base64 by name and by look: some senders label a plain message so. */
-    private boolean isEncoded(Open entity) {
-        return switch (TransferDecoding.named(entity.headers.value("Content-Transfer-Encoding"))) {
+    private boolean isEncoded(OpenEntity entity) {
+        return switch (entity.encoding()) {
             case IDENTITY -> false;
             case QUOTED_PRINTABLE -> true;
             case BASE64, UUENCODE ->
@@ -342,7 +308,7 @@ final class MimeStructure {
 
     /** Closes the innermost open entity at {@code stop} and hands it to the one around it. */
     private Part leave(int stop) {
-        Open entity = open.removeLast();
+        OpenEntity entity = open.removeLast();
         int length = Math.max(0, stop - entity.start);
         ByteRange raw = new ByteRange(bytes, entity.start, length);
         boolean cut = entity.cut || (cutAtEnd && stop == end && !entity.ended);
@@ -354,7 +320,7 @@ final class MimeStructure {
         } else if (!entity.children.isEmpty()) {
             content = raw;
         } else {
-            TransferDecoding.Decoded decoded = decode(entity, raw);
+            TransferDecoding.Decoded decoded = entity.encoding().decode(raw, budget.bytes);
             content = decoded.bytes();
             cut |= decoded.truncated();
             if (entity.isMessage() && !entity.cut) {
@@ -364,16 +330,11 @@ final class MimeStructure {
                 budget.bytes -= content.length();
             }
         }
-        Part part = part(entity, raw, content, cut);
+        Part part = entity.closed(raw, content, cut);
         if (!open.isEmpty()) {
             open.getLast().children.add(part);
         }
         return part;
-    }
-
-    private TransferDecoding.Decoded decode(Open entity, ByteRange raw) {
-        return TransferDecoding.named(entity.headers.value("Content-Transfer-Encoding"))
-                .decode(raw, budget.bytes);
     }
 
     /** A multipart in which no delimiter was found is shown as the text it is. */
@@ -393,7 +354,7 @@ final class MimeStructure {
     }
 
     /** Reads the message that a base64 or quoted-printable message/rfc822 held. */
-    private boolean openDecoded(Open entity, ByteRange content) {
+    private boolean openDecoded(OpenEntity entity, ByteRange content) {
         int level = depth + open.size() + 1;
         if (budget.parts == 0 || level > limits.depth() || encodedMessages == ENCODED_MESSAGES) {
             return false;
@@ -403,32 +364,5 @@ final class MimeStructure {
         int start = inner.messageHeader(content.offset(), fields);
         entity.children.add(inner.scan(new Headers(fields), start));
         return true;
-    }
-
-    private static Part part(Open entity, ByteRange raw, ByteRange content, boolean cut) {
-        MimeValue disposition = entity.headers
-                .first("Content-Disposition")
-                .map(f -> MimeValue.parse(f.value()))
-                .orElse(NOT_SAID);
-        return new Part(
-                entity.headers,
-                entity.type.value(),
-                entity.type.parameters(),
-                disposition.value(),
-                fileName(disposition, entity.type),
-                raw,
-                content,
-                cut,
-                entity.children);
-    }
-
-    private static final MimeValue NOT_SAID = new MimeValue("", java.util.Map.of());
-
-    private static Optional<String> fileName(MimeValue disposition, MimeValue type) {
-        @Nullable String name = disposition.parameters().get("filename");
-        if (name == null) {
-            name = type.parameters().get("name");
-        }
-        return name == null || name.isBlank() ? Optional.empty() : Optional.of(EncodedWords.decode(name));
     }
 }

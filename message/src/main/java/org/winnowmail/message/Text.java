@@ -1,31 +1,47 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.message;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a person reads in a message.
+ * What a person reads in a message, and what is there to be read by machines only.
  *
- * @param visible text of the text parts as shown, HTML reduced to its visible text
- * @param hidden HTML text that a reader does not see (display:none, tiny or background-coloured font)
- * @param urls every URL, in order, from text and HTML attributes
+ * @param visible text of the text parts as shown, HTML reduced to its visible text; alternatives one after
+ *     another
+ * @param hidden HTML text that a reader does not see (display:none, tiny or background-coloured font, off
+ *     the page)
+ * @param urls every web address once, in order, from text and HTML attributes, attached HTML included
+ * @param links everything that leads elsewhere, with the text shown for it
+ * @param title the first HTML title
+ * @param altTexts texts of pictures
  */
-public record Text(String visible, String hidden, List<String> urls) {
+public record Text(
+        String visible, String hidden, List<String> urls, List<Link> links, String title, List<String> altTexts) {
     public Text {
         urls = List.copyOf(urls);
+        links = List.copyOf(links);
+        altTexts = List.copyOf(altTexts);
     }
 
     static Text of(Part root, Limits limits) {
-        StringBuilder visible = new StringBuilder();
-        List<String> urls = new ArrayList<>();
+        TextParts found = new TextParts(limits);
         for (Part part : root.all()) {
-            if (part.isText() && !part.isAttachment() && visible.length() < limits.textChars()) {
-                String text = part.text();
-                visible.append(text, 0, Math.min(text.length(), limits.textChars() - visible.length()));
-                visible.append('\n');
+            if (!part.isText()) {
+                continue;
+            }
+            boolean html = part.type().equals("text/html");
+            if (part.isAttachment()) {
+                if (html) {
+                    TextParts attached = new TextParts(limits);
+                    HtmlReader.read(part.text(), attached);
+                    found.linksOf(attached);
+                }
+            } else if (html) {
+                HtmlReader.read(part.text(), found);
+            } else {
+                found.plain(part.text());
             }
         }
-        return new Text(visible.toString(), "", urls);
+        return found.text();
     }
 }
