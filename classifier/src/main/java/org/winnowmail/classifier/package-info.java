@@ -1,5 +1,9 @@
 /**
- * The learned spam score: tokens, features, models, training, evaluation.
+ * The learned spam score: one model, the log of what it learnt, and the verdicts it gives.
+ *
+ * <p>Start reading at {@link org.winnowmail.classifier.Classifier}; the mathematics is in {@code Kernel}
+ * and {@code Model}, the reasons in docs/decisions/005-classifier.md. Reading messages is in {@link
+ * org.winnowmail.classifier.feature}. Rules, symbols and policy are not here.
  */
 @NullMarked
 package org.winnowmail.classifier;

@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.winnowmail.classifier;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.winnowmail.classifier.feature.FeatureReader;
+import org.winnowmail.classifier.feature.Features;
+import org.winnowmail.message.Message;
+
+/**
+ * Tells spam from ham, and learns to.
+ *
+ * <p>Thread-safe. Judging takes no lock and does not wait for a learner; learning is one at a time. What
+ * others learn on the same log (another process, another node) is taken over within {@link #LAG}.
+ *
+ * <p>The road of a message: {@link FeatureReader} makes features of it, {@link Kernel} a margin of those,
+ * {@link Calibration} a probability of that. The road of a lesson: {@link Model#learn} makes a {@link
+ * LearnEvent}, the {@link LearnLog} keeps it, and every model on that log folds it.
+ */
+public final class Classifier implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Classifier.class);
+
+    /** How long what another process learnt may stay unseen, in nanoseconds. */
+    private static final long LAG = 1_000_000_000L;
+
+    /** Feature readers kept for reuse; more threads than this make their own. */
+    private static final int READERS = 16;
+
+    private final ClassifierSettings settings;
+    private final Model model;
+    private final @Nullable LearnLog log;
+    private final ReentrantLock writing = new ReentrantLock();
+    private final ArrayBlockingQueue<FeatureReader> readers = new ArrayBlockingQueue<>(READERS);
+    private final AtomicLong caughtUp = new AtomicLong();
+    private final LearnLog.State state = new LearnLog.State() {
+        @Override
+        public void read(InputStream in) throws IOException {
+            Snapshot.read(model, in);
+        }
+
+        @Override
+        public void write(OutputStream out) throws IOException {
+            Snapshot.write(model, out);
+        }
+
+        @Override
+        public void clear() {
+            startAnew();
+        }
+    };
+
+    private Classifier(ClassifierSettings settings, @Nullable LearnLog log) {
+        this.settings = settings;
+        this.log = log;
+        model = new Model(settings);
+        startAnew();
+    }
+
+    /** A classifier on the learn log in {@link ClassifierSettings#directory}, or in memory when there is none. */
+    public static Classifier open(ClassifierSettings settings) throws IOException {
+        if (settings.directory().isEmpty()) {
+            return new Classifier(settings, null);
+        }
+        return open(settings, new FileLearnLog(settings.directory().get()));
+    }
+
+    /** A classifier on a log of the caller's kind; closed with the classifier. */
+    public static Classifier open(ClassifierSettings settings, LearnLog log) throws IOException {
+        Classifier classifier = new Classifier(settings, log);
+        classifier.catchUp();
+        return classifier;
+    }
+
+    private void startAnew() {
+        model.clear();
+        if (settings.prior()) {
+            Prior.shipped().ifPresent(prior -> prior.into(model));
+        }
+    }
+
+    /** What this message is, for everyone or for one user. */
+    public Judgement judge(Message message, Optional<String> user) {
+        refresh();
+        Features features = features(message, user);
+        return judgement(model.margin(features));
+    }
+
+    /** As {@link #judge}, with the {@code most} strongest tokens. */
+    public Judgement explain(Message message, Optional<String> user, int most) {
+        refresh();
+        Judgement plain = judge(message, user);
+        var evidence = reading(r -> Explanation.of(model, r.readNamed(message), most));
+        return new Judgement(plain.probability(), plain.score(), plain.knowledge(), evidence);
+    }
+
+    private Judgement judgement(double margin) {
+        Judgement.Knowledge knowledge = knowledge();
+        if (!knowledge.any()) {
+            return new Judgement(0.5, 0, knowledge, java.util.List.of());
+        }
+        Calibration.Curve curve = model.calibration.curve();
+        double score = curve.slope() * margin + curve.shift();
+        return new Judgement(curve.probability(margin), score, knowledge, java.util.List.of());
+    }
+
+    /** How many messages stand behind the verdicts. */
+    public Judgement.Knowledge knowledge() {
+        return new Judgement.Knowledge(
+                model.learnt(Label.SPAM), model.learnt(Label.HAM), model.prior(Label.SPAM) + model.prior(Label.HAM));
+    }
+
+    private Features features(Message message, Optional<String> user) {
+        Features features = reading(r -> r.read(message));
+        return user.map(features::of).orElse(features);
+    }
+
+    private <T> T reading(Function<FeatureReader, T> work) {
+        FeatureReader reader = readers.poll();
+        if (reader == null) {
+            reader = new FeatureReader();
+        }
+        T result = work.apply(reader);
+        readers.offer(reader);
+        return result;
+    }
+
+    /** Learns a message, for everyone and, when a user is given, for that user most of all. */
+    public LearnOutcome learn(Message message, Label label, Optional<String> user) throws IOException {
+        return learn(Digest.of(message), features(message, user), label, user);
+    }
+
+    LearnOutcome learn(Digest digest, Features features, Label label, Optional<String> user) throws IOException {
+        LearnOutcome[] outcome = {LearnOutcome.KNOWN};
+        write(() -> {
+            if (model.knows(digest, label)) {
+                return Optional.empty();
+            }
+            outcome[0] = model.knows(digest, label.other()) ? LearnOutcome.RELABELLED : LearnOutcome.LEARNT;
+            return Optional.of(model.learn(now(digest), digest, label, user.orElse(""), features));
+        });
+        return outcome[0];
+    }
+
+    /** Takes back what was learnt of a message; give the same user as when it was learnt. */
+    public LearnOutcome unlearn(Message message, Optional<String> user) throws IOException {
+        Digest digest = Digest.of(message);
+        Features features = features(message, user);
+        LearnOutcome[] outcome = {LearnOutcome.UNKNOWN};
+        write(() -> {
+            if (!model.knows(digest, Label.SPAM) && !model.knows(digest, Label.HAM)) {
+                return Optional.empty();
+            }
+            outcome[0] = LearnOutcome.UNLEARNT;
+            Features learnt =
+                    model.ring.find(digest).map(ExampleRing.Example::features).orElse(features);
+            LearnEvent.Unlearn event = new LearnEvent.Unlearn(now(digest), digest, learnt);
+            model.fold(event);
+            return Optional.of(event);
+        });
+        return outcome[0];
+    }
+
+    /** Now, but later than what is known of that message: clocks may step back. */
+    private long now(Digest digest) {
+        long known = model.ledger.find(digest).map(e -> e.time).orElse(0L);
+        return Math.max(System.currentTimeMillis(), known + 1);
+    }
+
+    private void write(java.util.function.Supplier<Optional<LearnEvent>> make) throws IOException {
+        writing.lock();
+        try {
+            if (log == null) {
+                Optional<LearnEvent> applied = make.get();
+                LOG.trace("learnt in memory: {}", applied.isPresent());
+            } else {
+                log.append(state, model::fold, make);
+                if (log.pending() > settings.snapshotEvery()) {
+                    log.snapshot(state, model::fold);
+                }
+            }
+            if (model.wantsFade()) {
+                LearnEvent.Fade fade = new LearnEvent.Fade(System.currentTimeMillis());
+                if (log != null) {
+                    log.append(state, model::fold, () -> Optional.of(fade));
+                }
+                model.fold(fade);
+            }
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** Takes over what others learnt, at most once per {@link #LAG}; never makes a scan wait or fail. */
+    private void refresh() {
+        if (log == null) {
+            return;
+        }
+        long now = System.nanoTime();
+        long last = caughtUp.get();
+        if (now - last < LAG || !caughtUp.compareAndSet(last, now) || !writing.tryLock()) {
+            return;
+        }
+        try {
+            log.catchUp(state, model::fold);
+        } catch (IOException e) {
+            LOG.warn("learn log not read, judging by what is known: {}", e.toString());
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** Takes over everything others have learnt so far. */
+    public void catchUp() throws IOException {
+        writing.lock();
+        try {
+            if (log != null) {
+                log.catchUp(state, model::fold);
+            }
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** Forgets everything learnt; the prior, when switched on, is back. */
+    public void reset() throws IOException {
+        writing.lock();
+        try {
+            startAnew();
+            saveAs(model::fold);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private void saveAs(java.util.function.Consumer<LearnEvent> fold) throws IOException {
+        if (log != null) {
+            log.snapshot(state, fold);
+        }
+    }
+
+    /** Writes the whole model, to be read by {@link #restore}. */
+    public void export(OutputStream out) throws IOException {
+        writing.lock();
+        try {
+            state.write(out);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** Replaces the whole model by an exported one. */
+    public void restore(InputStream in) throws IOException {
+        writing.lock();
+        try {
+            if (log != null) {
+                log.catchUp(state, model::fold);
+            }
+            state.read(in);
+            saveAs(e -> {});
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** Numbers for {@code winnow classifier info}. */
+    public ClassifierInfo info() {
+        return new ClassifierInfo(
+                knowledge(),
+                model.table.slots(),
+                model.ledger.size(),
+                model.ring.size(),
+                model.fades(),
+                log == null ? 0 : log.pending(),
+                settings.memory());
+    }
+
+    public ClassifierSettings settings() {
+        return settings;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (log != null) {
+            log.close();
+        }
+    }
+}

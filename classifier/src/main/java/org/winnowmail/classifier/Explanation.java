@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.winnowmail.classifier;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.winnowmail.classifier.feature.FeatureGroup;
+import org.winnowmail.classifier.feature.Features;
+import org.winnowmail.classifier.feature.NamedFeatures;
+
+/** Which tokens made a verdict: each feature's own term of the margin, the readable ones of them, by size. */
+final class Explanation {
+    private Explanation() {}
+
+    static List<Evidence> of(Model model, NamedFeatures named, int most) {
+        Features features = named.features();
+        Kernel.Totals totals = model.totals();
+        double[] factors = new double[FeatureGroup.COUNT];
+        Kernel.margin(features, model.table, totals, factors);
+        Map<Integer, String> names = named.names();
+        List<Evidence> all = new ArrayList<>(names.size());
+        for (FeatureGroup group : FeatureGroup.values()) {
+            for (int i = features.start(group); i < features.end(group); i++) {
+                String name = names.get(features.at(i));
+                if (name == null) {
+                    continue;
+                }
+                long slot = model.table.at(features.at(i));
+                int spam = WeightTable.spam(slot);
+                int ham = WeightTable.ham(slot);
+                float z = totals.evidence(spam, ham);
+                double weight = (double) z * z * WeightTable.weight(slot) / WeightTable.ONE * factors[group.place()];
+                if (weight != 0) {
+                    all.add(new Evidence(name, weight, spam, ham));
+                }
+            }
+        }
+        all.sort(Comparator.comparingDouble((Evidence e) -> -Math.abs(e.weight())));
+        return List.copyOf(all.subList(0, Math.min(most, all.size())));
+    }
+}

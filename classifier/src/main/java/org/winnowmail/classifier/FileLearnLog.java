@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.winnowmail.classifier;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A learn log in a directory: {@code snapshot-N} and the events after it, {@code events-N}.
+ *
+ * <p>An event is one record: length, CRC-32, bytes, appended with one write. A process killed while it
+ * writes leaves a torn record at the end, which the next writer cuts off; nothing before it is touched. A
+ * snapshot is written beside the old one and takes its place by one rename of the file that names it: the
+ * highest N whose {@code snapshot-N} exists is in force, and its events file is made before the rename.
+ *
+ * <p>Several processes may use one directory (the server, and {@code winnow learn} beside it). Writers
+ * exclude each other by a lock on the file {@code lock}; readers need none.
+ */
+public final class FileLearnLog implements LearnLog {
+    private static final Logger LOG = LoggerFactory.getLogger(FileLearnLog.class);
+
+    /** Longest record accepted; an event has at most about 8,000 features. */
+    private static final int LONGEST = 1 << 20;
+
+    private static final int HEADER = 8;
+
+    private final Path directory;
+    private final FileChannel lockFile;
+    private final ReentrantLock mine = new ReentrantLock();
+    private long generation = -1;
+    private @Nullable FileChannel events;
+    private long position;
+
+    public FileLearnLog(Path directory) throws IOException {
+        this.directory = directory;
+        Files.createDirectories(directory);
+        lockFile = FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    }
+
+    @Override
+    public void catchUp(State state, Consumer<LearnEvent> fold) throws IOException {
+        mine.lock();
+        try {
+            follow(state, fold, false);
+        } finally {
+            mine.unlock();
+        }
+    }
+
+    @Override
+    public void append(State state, Consumer<LearnEvent> fold, Supplier<Optional<LearnEvent>> make) throws IOException {
+        mine.lock();
+        try (FileLock held = lockFile.lock()) {
+            FileChannel channel = follow(state, fold, held.isValid());
+            Optional<LearnEvent> event = make.get();
+            if (event.isPresent()) {
+                byte[] payload = EventCodec.encode(event.get());
+                ByteBuffer record = ByteBuffer.allocate(HEADER + payload.length);
+                record.putInt(payload.length).putInt(crc(payload)).put(payload).flip();
+                long at = position;
+                while (record.hasRemaining()) {
+                    at += channel.write(record, at);
+                }
+                position = at;
+            }
+        } finally {
+            mine.unlock();
+        }
+    }
+
+    @Override
+    public void snapshot(State state, Consumer<LearnEvent> fold) throws IOException {
+        mine.lock();
+        try (FileLock held = lockFile.lock()) {
+            follow(state, fold, held.isValid());
+            long next = generation + 1;
+            Path draft = directory.resolve("draft");
+            try (OutputStream out = Files.newOutputStream(draft)) {
+                state.write(out);
+            }
+            try (FileChannel written = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+                written.force(true);
+            }
+            Files.write(eventsFile(next), new byte[0]);
+            Files.move(draft, snapshotFile(next), StandardCopyOption.ATOMIC_MOVE);
+            long old = generation;
+            open(next);
+            Files.deleteIfExists(eventsFile(old));
+            Files.deleteIfExists(snapshotFile(old));
+        } finally {
+            mine.unlock();
+        }
+    }
+
+    @Override
+    public long pending() {
+        return position;
+    }
+
+    /** Folds what is new. With the lock held, a torn record at the end is cut off. */
+    private FileChannel follow(State state, Consumer<LearnEvent> fold, boolean locked) throws IOException {
+        FileChannel channel = events;
+        long newest = newest();
+        if (channel == null || newest != generation) {
+            channel = open(newest);
+            reload(state);
+        }
+        long size = channel.size();
+        while (position < size) {
+            Optional<byte[]> payload = readRecord(channel, size);
+            if (payload.isEmpty()) {
+                if (locked) {
+                    LOG.warn("{}: {} bytes of an unfinished event cut off", eventsFile(generation), size - position);
+                    channel.truncate(position);
+                }
+                break;
+            }
+            position += HEADER + payload.get().length;
+            try {
+                fold.accept(EventCodec.decode(payload.get()));
+            } catch (IOException unreadable) {
+                LOG.warn("{}: event skipped: {}", eventsFile(generation), unreadable.getMessage());
+            }
+        }
+        return channel;
+    }
+
+    private void reload(State state) throws IOException {
+        state.clear();
+        Path file = snapshotFile(generation);
+        try (InputStream in = Files.newInputStream(file)) {
+            state.read(in);
+        } catch (NoSuchFileException none) {
+            if (generation > 0) {
+                throw none;
+            }
+        } catch (IOException damaged) {
+            // Fail open: better to start learning again than not to filter at all.
+            LOG.warn("{}: {}; starting without it", file, damaged.getMessage());
+            state.clear();
+        }
+    }
+
+    private FileChannel open(long number) throws IOException {
+        closeEvents();
+        generation = number;
+        position = 0;
+        FileChannel channel = FileChannel.open(
+                eventsFile(number), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        events = channel;
+        return channel;
+    }
+
+    private void closeEvents() throws IOException {
+        FileChannel open = events;
+        events = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    private Optional<byte[]> readRecord(FileChannel channel, long size) throws IOException {
+        ByteBuffer header = ByteBuffer.allocate(HEADER);
+        if (size - position < HEADER || !fill(channel, header, position)) {
+            return Optional.empty();
+        }
+        header.flip();
+        int length = header.getInt();
+        int crc = header.getInt();
+        if (length <= 0 || length > LONGEST || size - position - HEADER < length) {
+            return Optional.empty();
+        }
+        ByteBuffer payload = ByteBuffer.allocate(length);
+        if (!fill(channel, payload, position + HEADER) || crc(payload.array()) != crc) {
+            return Optional.empty();
+        }
+        return Optional.of(payload.array());
+    }
+
+    private static boolean fill(FileChannel channel, ByteBuffer into, long from) throws IOException {
+        long at = from;
+        while (into.hasRemaining()) {
+            int n = channel.read(into, at);
+            if (n < 0) {
+                return false;
+            }
+            at += n;
+        }
+        return true;
+    }
+
+    private static int crc(byte[] bytes) {
+        CRC32 crc = new CRC32();
+        crc.update(bytes);
+        return (int) crc.getValue();
+    }
+
+    private long newest() throws IOException {
+        long newest = 0;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "snapshot-*")) {
+            for (Path file : files) {
+                String number = file.getFileName().toString().substring("snapshot-".length());
+                if (!number.isEmpty() && number.length() < 18 && number.chars().allMatch(Character::isDigit)) {
+                    newest = Math.max(newest, Long.parseLong(number));
+                }
+            }
+        }
+        return newest;
+    }
+
+    private Path snapshotFile(long number) {
+        return directory.resolve("snapshot-" + number);
+    }
+
+    private Path eventsFile(long number) {
+        return directory.resolve("events-" + number);
+    }
+
+    @Override
+    public void close() throws IOException {
+        mine.lock();
+        try {
+            closeEvents();
+            lockFile.close();
+        } finally {
+            mine.unlock();
+        }
+    }
+}

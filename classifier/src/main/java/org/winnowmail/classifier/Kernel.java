@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.winnowmail.classifier;
+
+import org.winnowmail.classifier.feature.FeatureGroup;
+import org.winnowmail.classifier.feature.Features;
+
+/**
+ * How alike two messages are, and from that how spammy one is.
+ *
+ * <p>The classifier is a linear one whose features are weighed by what is known of them. Let a feature
+ * have been in {@code s} of {@code S} spam and {@code h} of {@code H} ham messages; then
+ *
+ * <pre>   z = log2( (s + e·S/(S+H)) / (h + e·H/(S+H)) · H/S )</pre>
+ *
+ * is its Bayesian evidence (0 for a feature never seen, e a pseudo-count), and {@code z²} its importance in
+ * the inner product. A feature that is as frequent in spam as in ham so takes no part, whatever weight
+ * chance gave it: naive Bayes chooses what to look at, the linear model decides what it means. Each {@link
+ * FeatureGroup} is brought to unit length of its own before it is mixed in with a fixed share, so a long
+ * body does not drown a short header.
+ *
+ * <p>Importance is applied when scoring and not when learning. Weights are thereby plain sums over the
+ * learnt messages, which is what lets learning be undone and reordered exactly.
+ */
+final class Kernel {
+    /** Share of each group in the mixture, in the order of {@link FeatureGroup}. */
+    private static final double[] SHARE = {2, 1, 1, 1, 1, 2, 2, 2};
+
+    private static final FeatureGroup[] GROUPS = FeatureGroup.values();
+    /** Pseudo-count: how many messages a feature must be in to count. */
+    private static final double E = 0.5;
+
+    /** Keeps a group in which nothing is known from blowing up what little there is. */
+    private static final double LEAST_NORM = 0.1;
+
+    private Kernel() {}
+
+    /**
+     * Totals of what was learnt, as the kernel needs them.
+     *
+     * @param spam pseudo-count of spam, {@code e·S/(S+H)}
+     * @param ham pseudo-count of ham
+     * @param offset log2 of their ratio: brings an unseen feature to zero
+     */
+    record Totals(float spam, float ham, float offset) {
+        static Totals of(long spam, long ham) {
+            double s = spam + 5.0;
+            double h = ham + 5.0;
+            float es = (float) (E * s / (s + h) * 2);
+            float eh = (float) (E * h / (s + h) * 2);
+            return new Totals(es, eh, log2(es / eh));
+        }
+
+        /** Evidence of a feature, in bits; positive speaks for spam. */
+        float evidence(int s, int h) {
+            return log2((s + spam) / (h + ham)) - offset;
+        }
+    }
+
+    /**
+     * The margin of a message: above 0 more like spam, 1 and -1 are where learnt messages are pushed to.
+     *
+     * @param factors receives, per group, what a learning step multiplies by; length {@link
+     *     FeatureGroup#values()}
+     */
+    static double margin(Features features, WeightTable table, Totals totals, double[] factors) {
+        double sum = 0;
+        double[] group = new double[GROUPS.length];
+        for (int g = 0; g < GROUPS.length; g++) {
+            double norm = LEAST_NORM;
+            double dot = 0;
+            int end = features.end(GROUPS[g]);
+            for (int i = features.start(GROUPS[g]); i < end; i++) {
+                long slot = table.at(features.at(i));
+                float z = totals.evidence(WeightTable.spam(slot), WeightTable.ham(slot));
+                float importance = z * z;
+                norm += importance;
+                dot += importance * WeightTable.weight(slot);
+            }
+            if (end > features.start(GROUPS[g])) {
+                sum += SHARE[g];
+                factors[g] = Math.sqrt(SHARE[g] / norm);
+                group[g] = dot * factors[g];
+            } else {
+                factors[g] = 0;
+            }
+        }
+        if (sum == 0) {
+            return 0;
+        }
+        double scale = 1 / Math.sqrt(sum);
+        double margin = 0;
+        for (int g = 0; g < GROUPS.length; g++) {
+            factors[g] *= scale;
+            margin += group[g];
+        }
+        return margin * scale / WeightTable.ONE;
+    }
+
+    /** Base-2 logarithm of a positive number to about 0.01, exact at powers of two. */
+    static float log2(float x) {
+        int bits = Float.floatToRawIntBits(x);
+        float mantissa = Float.intBitsToFloat((bits & 0x7FFFFF) | 0x3F800000);
+        return (bits >> 23) - 128 + ((-1 / 3f) * mantissa + 2) * mantissa - 2 / 3f;
+    }
+}

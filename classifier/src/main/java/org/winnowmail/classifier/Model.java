@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.winnowmail.classifier;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.winnowmail.classifier.Ledger.Entry;
+import org.winnowmail.classifier.feature.FeatureGroup;
+import org.winnowmail.classifier.feature.Features;
+
+/**
+ * The learned state, and the two things that can be done with it: score a message, fold an event.
+ *
+ * <p>Learning is dual coordinate ascent on a support vector machine with squared loss (Hsieh and others,
+ * 2008) over the inner product of {@link Kernel}. Every learnt message has one dual variable, its <em>pull</em>:
+ * the weights are the sum over messages of pull times features. A message that the model already gets
+ * right by a margin of 1 has no pull and moves nothing. With each new message a few earlier ones are
+ * tried again (replay), which brings a single pass close to the optimum of the whole history. That optimum
+ * is unique, so the order of learning matters little; and because the steps taken are part of the
+ * {@link LearnEvent}, folding the same events in another order gives the very same bits.
+ *
+ * <p>One writer at a time (the caller sees to it); scoring needs no lock.
+ */
+final class Model {
+    /** Pull limit: a mislabelled message can pull at most about this hard against the rest. */
+    private static final double CAPACITY = 20;
+
+    private static final double DIAGONAL = 1 / (2 * CAPACITY);
+    /** Corrections smaller than this are not worth a pass over the features. */
+    private static final double SMALLEST_STEP = 0.02;
+
+    /** Counts have 16 bits: when a class nears them, everything fades. */
+    private static final long FADE_AT = 60_000;
+
+    private static final FeatureGroup[] GROUPS = FeatureGroup.values();
+
+    final WeightTable table;
+    final Ledger ledger;
+    final ExampleRing ring;
+    final Calibration calibration = new Calibration();
+    final int replays;
+    private volatile Kernel.Totals totals = Kernel.Totals.of(0, 0);
+    private long spam;
+    private long ham;
+    private long priorSpam;
+    private long priorHam;
+    private int fades;
+
+    Model(ClassifierSettings settings) {
+        table = new WeightTable(WeightTable.bitsFor(settings.memory() / 2));
+        ring = new ExampleRing((int) Math.min(Integer.MAX_VALUE, settings.memory() / 4 / Integer.BYTES));
+        ledger = new Ledger((int) Math.max(1_000, settings.memory() / 8 / 180));
+        replays = settings.replays();
+    }
+
+    long learnt(Label label) {
+        return label == Label.SPAM ? spam : ham;
+    }
+
+    int fades() {
+        return fades;
+    }
+
+    Kernel.Totals totals() {
+        return totals;
+    }
+
+    void setTotals(long newSpam, long newHam, long newPriorSpam, long newPriorHam, int newFades) {
+        spam = newSpam;
+        ham = newHam;
+        priorSpam = newPriorSpam;
+        priorHam = newPriorHam;
+        fades = newFades;
+        retotal();
+    }
+
+    long prior(Label label) {
+        return label == Label.SPAM ? priorSpam : priorHam;
+    }
+
+    private void retotal() {
+        totals = Kernel.Totals.of(spam + priorSpam, ham + priorHam);
+    }
+
+    double margin(Features features) {
+        return Kernel.margin(features, table, totals, new double[GROUPS.length]);
+    }
+
+    boolean knows(Digest digest, Label label) {
+        return ledger.find(digest).filter(e -> e.live && e.label == label).isPresent();
+    }
+
+    /** Learns a message, and says what was done so that others can fold it. */
+    LearnEvent.Learn learn(long time, Digest digest, Label label, String user, Features features) {
+        float margin = (float) margin(features);
+        admit(time, digest, label, features, margin);
+        List<Step> steps = new ArrayList<>(replays + 1);
+        ring.find(digest).flatMap(this::correct).ifPresent(steps::add);
+        long random = digest.low();
+        for (int i = 0; i < replays; i++) {
+            random = random * 6364136223846793005L + 1442695040888963407L;
+            int index = Math.floorMod(random >>> 33, ring.size());
+            correct(ring.at(index)).ifPresent(steps::add);
+        }
+        return new LearnEvent.Learn(time, digest, label, user, features, margin, steps);
+    }
+
+    /** One dual ascent step on a learnt message; empty when it already stands where it should. */
+    private Optional<Step> correct(ExampleRing.Example example) {
+        Entry entry = example.entry();
+        if (!entry.live) {
+            return Optional.empty();
+        }
+        double[] factors = new double[GROUPS.length];
+        int sign = entry.label.sign();
+        double margin = sign * Kernel.margin(example.features(), table, totals, factors);
+        double gradient = margin - 1 + DIAGONAL * entry.pull;
+        double pull = Math.max(0, entry.pull - gradient / (1 + DIAGONAL));
+        float change = (float) (pull - entry.pull);
+        if (Math.abs(change) < SMALLEST_STEP) {
+            return Optional.empty();
+        }
+        int[] amounts = new int[GROUPS.length];
+        for (int g = 0; g < amounts.length; g++) {
+            amounts[g] = (int) Math.rint(change * sign * factors[g] * WeightTable.ONE);
+        }
+        Step step = new Step(entry.digest, amounts, change);
+        entry.add(step);
+        move(example.features(), amounts, 1);
+        return Optional.of(step);
+    }
+
+    private void move(Features features, int[] amounts, int sign) {
+        for (int g = 0; g < GROUPS.length; g++) {
+            int amount = amounts[g] * sign;
+            if (amount == 0) {
+                continue;
+            }
+            int end = features.end(GROUPS[g]);
+            for (int i = features.start(GROUPS[g]); i < end; i++) {
+                table.addWeight(features.at(i), amount);
+            }
+        }
+    }
+
+    /** Applies what some node did; the result does not depend on the order of the events. */
+    void fold(LearnEvent event) {
+        switch (event) {
+            case LearnEvent.Learn learn -> {
+                admit(learn.time(), learn.digest(), learn.label(), learn.features(), learn.margin());
+                for (Step step : learn.steps()) {
+                    Entry entry = ledger.obtain(step.digest());
+                    entry.add(step);
+                    if (entry.live) {
+                        ring.find(step.digest()).ifPresent(e -> move(e.features(), step.amounts(), 1));
+                    }
+                }
+            }
+            case LearnEvent.Unlearn unlearn -> {
+                Entry entry = ledger.obtain(unlearn.digest());
+                if (entry.live && entry.time <= unlearn.time()) {
+                    retract(entry, unlearn.features());
+                }
+                entry.time = Math.max(entry.time, unlearn.time());
+            }
+            case LearnEvent.Fade fade -> fade();
+        }
+    }
+
+    /** Counts a message, unless it is known; turns it over when it is known as the other thing. */
+    private void admit(long time, Digest digest, Label label, Features features, float margin) {
+        Entry entry = ledger.obtain(digest);
+        if (entry.time > time || (entry.live && entry.label == label)) {
+            entry.time = Math.max(entry.time, time);
+            return;
+        }
+        if (entry.live) {
+            retract(entry, ring.find(digest).map(ExampleRing.Example::features).orElse(features));
+        }
+        entry.time = time;
+        entry.live = true;
+        entry.label = label;
+        entry.fades = fades;
+        count(features, label, 1);
+        // Steps that came before the message itself.
+        move(features, entry.amounts, 1);
+        ring.add(new ExampleRing.Example(entry, features));
+        calibration.observe(margin, label);
+    }
+
+    private void count(Features features, Label label, int by) {
+        for (int i = 0; i < features.size(); i++) {
+            table.count(features.at(i), label, by);
+        }
+        if (label == Label.SPAM) {
+            spam = Math.max(0, spam + by);
+        } else {
+            ham = Math.max(0, ham + by);
+        }
+        retotal();
+    }
+
+    /**
+     * Takes back what a message did. Exact, unless it was learnt before a fade: then its count, halved
+     * since, is left in, and its weights are taken back at what they have faded to.
+     */
+    private void retract(Entry entry, Features features) {
+        int[] amounts = entry.amounts.clone();
+        for (int f = entry.fades; f < fades; f++) {
+            for (int g = 0; g < amounts.length; g++) {
+                amounts[g] -= amounts[g] / 8;
+            }
+        }
+        move(features, amounts, -1);
+        if (entry.fades == fades) {
+            count(features, entry.label, -1);
+        }
+        entry.live = false;
+        entry.forgetSteps();
+    }
+
+    boolean wantsFade() {
+        return spam + priorSpam > FADE_AT || ham + priorHam > FADE_AT;
+    }
+
+    void fade() {
+        table.fade();
+        calibration.fade();
+        spam /= 2;
+        ham /= 2;
+        priorSpam /= 2;
+        priorHam /= 2;
+        fades++;
+        retotal();
+    }
+
+    void clear() {
+        table.clear();
+        ledger.clear();
+        ring.clear();
+        calibration.clear();
+        setTotals(0, 0, 0, 0, 0);
+    }
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.winnowmail.classifier.feature;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.winnowmail.message.HeaderField;
+import org.winnowmail.message.Message;
+import org.winnowmail.message.Part;
+
+/**
+ * Reads a message into features.
+ *
+ * <p>Pipeline: the header fields that may be looked at ({@link HeaderKind}) and the text parts are first
+ * brought into a few bounded character buffers; then each {@link FeatureGroup} is one pass over those. All
+ * work is bounded by the buffers, whatever the size of the message. An instance keeps its buffers and is
+ * used by one thread at a time.
+ */
+public final class FeatureReader {
+    /** Rises whenever features change, so that old models are not read with new eyes. */
+    public static final int VERSION = 1;
+
+    static final int MOST_LINKS = 60;
+    private static final int HEADER_CHARS = 8_000;
+    private static final int TEXT_CHARS = 12_000;
+    private static final int HTML_CHARS = 60_000;
+    private static final int FIELDS = 120;
+
+    private final FeatureSink sink = new FeatureSink();
+    private final TextBuffer header = new TextBuffer(HEADER_CHARS);
+    private final TextBuffer visible = new TextBuffer(TEXT_CHARS);
+    private final TextBuffer hidden = new TextBuffer(2_000);
+    private final TextBuffer markup = new TextBuffer(8_000);
+    private final List<String> links = new ArrayList<>();
+    private final HtmlSkim skim = new HtmlSkim();
+    private final WordReader words = new WordReader(sink);
+    private final StructureReader structure = new StructureReader(sink);
+    private final LinkReader linkReader = new LinkReader(sink);
+
+    /** The features of a message. */
+    public Features read(Message message) {
+        return read(message, false);
+    }
+
+    /** The features of a message, and what each word of it says: for explanations. */
+    public NamedFeatures readNamed(Message message) {
+        Features features = read(message, true);
+        return new NamedFeatures(features, Map.copyOf(sink.names()));
+    }
+
+    private Features read(Message message, boolean naming) {
+        sink.reset(naming);
+        header.clear();
+        visible.clear();
+        hidden.clear();
+        markup.clear();
+        links.clear();
+        List<Part> parts = message.root().all();
+        sink.group(FeatureGroup.HEADER_WORDS);
+        headerWords(message);
+        gatherText(parts);
+        sink.group(FeatureGroup.STRUCTURE);
+        structure.read(message, parts, visible, hidden, links);
+        sink.group(FeatureGroup.WORDS);
+        words.words(visible);
+        sink.group(FeatureGroup.PAIRS);
+        words.pairs();
+        sink.group(FeatureGroup.LINKS);
+        linkReader.read(links, parts, markup, hidden);
+        sink.group(FeatureGroup.HEADER_GRAMS);
+        Grams.read(header, sink);
+        sink.group(FeatureGroup.TEXT_GRAMS);
+        Grams.read(visible, sink);
+        return sink.take();
+    }
+
+    private void headerWords(Message message) {
+        int seen = 0;
+        int received = 0;
+        for (HeaderField field : message.headers()) {
+            if (++seen > FIELDS) {
+                break;
+            }
+            HeaderKind kind = HeaderKind.of(field.name());
+            String name = field.name().toLowerCase(Locale.ROOT);
+            switch (kind) {
+                case NEVER, PRESENCE -> {}
+                case SIGNATURE -> words.signature(name, field.value(), header);
+                case TRACE -> words.trace(++received, field.value(), header);
+                case ADDRESSES, WORDS -> words.field(name, field.decoded(), header);
+            }
+        }
+    }
+
+    private void gatherText(List<Part> parts) {
+        for (Part part : parts) {
+            if (!part.isText() || part.isAttachment()) {
+                continue;
+            }
+            if (part.type().equals("text/html")) {
+                skim.read(part.text(), HTML_CHARS, visible, hidden, markup, links);
+            } else {
+                String text = part.text();
+                visible.append(text);
+                findLinks(text);
+            }
+            visible.append('\n');
+            if (visible.full()) {
+                return;
+            }
+        }
+    }
+
+    /** Plain text links: what starts with a scheme or {@code www.}. */
+    private void findLinks(String text) {
+        int end = Math.min(text.length(), HTML_CHARS);
+        for (int i = 0; i < end && links.size() < MOST_LINKS; i++) {
+            char c = text.charAt(i);
+            boolean scheme = c == ':' && text.startsWith("//", i + 1) && i >= 3;
+            boolean www = c == 'w' && text.startsWith("ww.", i + 1) && (i == 0 || text.charAt(i - 1) <= ' ');
+            if (!scheme && !www) {
+                continue;
+            }
+            int from = i;
+            if (scheme) {
+                while (from > 0 && Character.isLetter(text.charAt(from - 1)) && i - from < 6) {
+                    from--;
+                }
+            }
+            int to = i + 3;
+            while (to < end && to - from < 512 && isUrlChar(text.charAt(to))) {
+                to++;
+            }
+            links.add(text.substring(from, to));
+            i = to;
+        }
+    }
+
+    private static boolean isUrlChar(char c) {
+        return c > ' ' && c != '<' && c != '>' && c != '"' && c != ')' && c != ']' && c < 0x7F;
+    }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.winnowmail.classifier.feature;
+
+import java.util.Arrays;
+
+/**
+ * The features of one message: 32-bit hashes, each once, sorted into their {@link FeatureGroup}.
+ *
+ * <p>Immutable. Presence counts, not frequency: a word said a million times is one feature.
+ */
+public final class Features {
+    private static final FeatureGroup[] PERSONALISED = {
+        FeatureGroup.HEADER_WORDS, FeatureGroup.WORDS, FeatureGroup.LINKS
+    };
+
+    private final int[] hashes;
+    private final int[] ends;
+
+    /**
+     * @param hashes all features, group after group; given away by the caller
+     * @param ends where each group ends in {@code hashes}, one number per {@link FeatureGroup}
+     */
+    public Features(int[] hashes, int[] ends) {
+        if (ends.length != FeatureGroup.COUNT || ends[ends.length - 1] != hashes.length) {
+            throw new IllegalArgumentException("groups do not cover the hashes");
+        }
+        this.hashes = hashes;
+        this.ends = ends;
+    }
+
+    public int size() {
+        return hashes.length;
+    }
+
+    /** The feature at a position. */
+    public int at(int index) {
+        return hashes[index];
+    }
+
+    /** First position of a group. */
+    public int start(FeatureGroup group) {
+        return group.place() == 0 ? 0 : ends[group.place() - 1];
+    }
+
+    /** Position after the last of a group. */
+    public int end(FeatureGroup group) {
+        return ends[group.place()];
+    }
+
+    /**
+     * These features with a user's own copies of the words and links among them, so that what this user
+     * learns counts for this user most.
+     */
+    public Features of(String user) {
+        long seed = Hash.of("user:" + user);
+        int[] personal = new int[FeatureGroup.PERSONAL.most()];
+        int n = 0;
+        for (FeatureGroup group : PERSONALISED) {
+            int share = personal.length / PERSONALISED.length;
+            for (int i = start(group); i < end(group) && share-- > 0; i++) {
+                personal[n++] = Hash.fold(Hash.pair(seed, hashes[i], 0));
+            }
+        }
+        int global = start(FeatureGroup.PERSONAL);
+        int[] all = Arrays.copyOf(hashes, global + n);
+        System.arraycopy(personal, 0, all, global, n);
+        int[] newEnds = ends.clone();
+        newEnds[newEnds.length - 1] = all.length;
+        return new Features(all, newEnds);
+    }
+
+    /** All hashes, in order. The array is the caller's. */
+    public int[] hashes() {
+        return hashes.clone();
+    }
+
+    /** Group ends. The array is the caller's. */
+    public int[] ends() {
+        return ends.clone();
+    }
+
+    @Override
+    public boolean equals(Object o) {
+        return o instanceof Features f && Arrays.equals(hashes, f.hashes) && Arrays.equals(ends, f.ends);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(hashes);
+    }
+
+    @Override
+    public String toString() {
+        return hashes.length + " features";
+    }
+}
