@@ -139,10 +139,10 @@ final class Arguments {
     }
 
     private static TextExpr text(Call call, Argument.Text argument, Param param) throws Refused {
-        String filtered = call.vocabulary().filterText(argument.value());
-        TextExpr text = call.vocabulary().textParser().isPresent() && filtered.contains("${")
-                ? call.vocabulary().textParser().get().parse(filtered, call, argument)
-                : TextExpr.of(filtered);
+        String raw = argument.value();
+        TextExpr text = call.vocabulary().textParser().isPresent() && raw.contains("${")
+                ? call.vocabulary().textParser().get().parse(raw, call, argument)
+                : TextExpr.of(call.vocabulary().filterText(raw));
         if (param.constant() && text.constant().isEmpty()) {
             throw call.refuse(
                     argument,

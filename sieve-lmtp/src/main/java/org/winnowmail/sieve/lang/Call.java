@@ -95,6 +95,11 @@ public final class Call {
         return vocabulary;
     }
 
+    /** All tags given, in order. */
+    public List<TagUse> tags() {
+        return tags;
+    }
+
     public Optional<TagUse> tag(String id) {
         for (TagUse use : tags) {
             if (use.tag().id().equals(id)) {

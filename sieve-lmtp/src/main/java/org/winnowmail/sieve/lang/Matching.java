@@ -3,6 +3,7 @@ package org.winnowmail.sieve.lang;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.winnowmail.sieve.syntax.Argument;
 
 /**
@@ -20,8 +21,19 @@ public final class Matching {
     private final Optional<TextExpr> param;
     private final TextList keys;
     private final Optional<KeyTest> prepared;
+    private final UnaryOperator<List<String>> change;
 
     private Matching(MatchType type, Comparator comparator, Optional<TextExpr> param, TextList keys) {
+        this(type, comparator, param, keys, UnaryOperator.identity());
+    }
+
+    private Matching(
+            MatchType type,
+            Comparator comparator,
+            Optional<TextExpr> param,
+            TextList keys,
+            UnaryOperator<List<String>> change) {
+        this.change = change;
         this.type = type;
         this.comparator = comparator;
         this.param = param;
@@ -80,6 +92,18 @@ public final class Matching {
         return new Matching(type, comparator(call, defaultComparator), param, keys.texts());
     }
 
+    /** A use whose keys are changed before they are matched, such as a list of flags in one string. */
+    public static Matching ofFolded(Call call, Value keys, UnaryOperator<List<String>> change) {
+        MatchType type = type(call);
+        TextList changed = keys.texts()
+                .constants()
+                .map(l -> new TextList(change.apply(l).stream().map(TextExpr::of).toList()))
+                .orElse(keys.texts());
+        Optional<TextExpr> param =
+                type.param().flatMap(p -> call.tag(MATCH_TYPE)).map(TagUse::text);
+        return new Matching(type, comparator(call, "i;ascii-casemap"), param, type.counts() ? keys.texts() : changed, change);
+    }
+
     private static MatchType type(Call call) {
         String name = call.tag(MATCH_TYPE).map(TagUse::name).orElse("is");
         return call.vocabulary().findMatchType(name).orElseThrow();
@@ -93,6 +117,11 @@ public final class Matching {
     /** Where a use's keys are, for tests that judge them. */
     public static Argument source(Value keys) {
         return keys.source();
+    }
+
+    /** Whether the number of values is what is matched. */
+    public boolean counts() {
+        return type.counts();
     }
 
     /** Whether any value matches any key. */
@@ -124,7 +153,7 @@ public final class Matching {
         if (prepared.isPresent()) {
             return prepared.get();
         }
-        return type.keys(keys.eval(run), comparator, param.map(p -> p.eval(run)));
+        return type.keys(type.counts() ? keys.eval(run) : change.apply(keys.eval(run)), comparator, param.map(p -> p.eval(run)));
     }
 
     private void note(Run run, String value, boolean hit) {

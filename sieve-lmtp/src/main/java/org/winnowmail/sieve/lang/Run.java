@@ -2,9 +2,11 @@
 package org.winnowmail.sieve.lang;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.winnowmail.sieve.host.SieveHost;
@@ -17,8 +19,9 @@ import org.winnowmail.sieve.host.Trace;
  */
 public final class Run {
     private static final String[] NO_VALUES = {};
+    private static final int MOST_PROBLEMS = 20;
 
-    private final SieveSettings settings;
+    private SieveSettings settings;
     private final SieveHost host;
     private final Trace trace;
     private MessageView view;
@@ -32,6 +35,7 @@ public final class Run {
     private String[] globals = NO_VALUES;
     private String[] matchValues = NO_VALUES;
     private String leaving = "";
+    private final List<String> problems = new ArrayList<>();
     private final Deque<String> frames = new ArrayDeque<>();
     private final Map<Class<?>, Object> scratch = new HashMap<>(4);
 
@@ -98,6 +102,12 @@ public final class Run {
 
     public SieveSettings settings() {
         return settings;
+    }
+
+    /** Changes settings while running, and refills the budget; asked by tests of the engine. */
+    public void setSettings(SieveSettings other) {
+        settings = other;
+        stepsLeft = other.limits().cpuSteps();
     }
 
     public SieveHost host() {
@@ -181,6 +191,18 @@ public final class Run {
         if (trace.enabled()) {
             trace.note(script, line, depth + frames.size(), text);
         }
+    }
+
+    /** Tells the owner of something wrong that does not end the run, such as a bad pattern in a variable. */
+    public void problem(String text) {
+        if (problems.size() < MOST_PROBLEMS) {
+            problems.add(script + ": line " + line + ": " + text);
+        }
+        note("problem: " + text);
+    }
+
+    public List<String> problems() {
+        return List.copyOf(problems);
     }
 
     void descend() {

@@ -157,7 +157,8 @@ public final class Vocabulary {
         return locals;
     }
 
-    String filterText(String text) {
+    /** A literal text after all filters. */
+    public String filterText(String text) {
         String filtered = text;
         if (text.indexOf('$') >= 0) {
             for (UnaryOperator<String> filter : textFilters) {
