@@ -97,11 +97,13 @@ public final class Matching {
         MatchType type = type(call);
         TextList changed = keys.texts()
                 .constants()
-                .map(l -> new TextList(change.apply(l).stream().map(TextExpr::of).toList()))
+                .map(l ->
+                        new TextList(change.apply(l).stream().map(TextExpr::of).toList()))
                 .orElse(keys.texts());
         Optional<TextExpr> param =
                 type.param().flatMap(p -> call.tag(MATCH_TYPE)).map(TagUse::text);
-        return new Matching(type, comparator(call, "i;ascii-casemap"), param, type.counts() ? keys.texts() : changed, change);
+        return new Matching(
+                type, comparator(call, "i;ascii-casemap"), param, type.counts() ? keys.texts() : changed, change);
     }
 
     private static MatchType type(Call call) {
@@ -153,7 +155,8 @@ public final class Matching {
         if (prepared.isPresent()) {
             return prepared.get();
         }
-        return type.keys(type.counts() ? keys.eval(run) : change.apply(keys.eval(run)), comparator, param.map(p -> p.eval(run)));
+        return type.keys(
+                type.counts() ? keys.eval(run) : change.apply(keys.eval(run)), comparator, param.map(p -> p.eval(run)));
     }
 
     private void note(Run run, String value, boolean hit) {

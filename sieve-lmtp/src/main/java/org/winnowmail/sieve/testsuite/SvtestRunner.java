@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.sieve.testsuite;
 
 import java.io.IOException;
@@ -34,7 +35,8 @@ public final class SvtestRunner {
             return List.of(root);
         }
         try (Stream<Path> walk = Files.walk(root)) {
-            return walk.filter(p -> p.toString().endsWith(".svtest") || p.toString().endsWith(".svtest.in"))
+            return walk.filter(p ->
+                            p.toString().endsWith(".svtest") || p.toString().endsWith(".svtest.in"))
                     .filter(Files::isRegularFile)
                     .sorted()
                     .toList();
@@ -56,11 +58,13 @@ public final class SvtestRunner {
                 new SieveCompiler(Extensions.ALL.and(List.of(new TestsuiteExtension(directory.toString()))));
         SvtestWorld world = new SvtestWorld(directory, compiler);
         SieveSettings settings = world.settings;
-        Compiled compiled = compiler.compile(String.valueOf(file.getFileName()), text, settings, TestFiles.library(directory));
+        Compiled compiled =
+                compiler.compile(String.valueOf(file.getFileName()), text, settings, TestFiles.library(directory));
         List<SvtestResult.Verdict> verdicts = new ArrayList<>();
         Optional<String> abort;
         if (compiled.program().isEmpty()) {
-            abort = Optional.of("the file does not compile: line " + compiled.errors().get(0).line() + ": "
+            abort = Optional.of("the file does not compile: line "
+                    + compiled.errors().get(0).line() + ": "
                     + compiled.errors().get(0).message());
         } else {
             Run run = new Run(settings, world, trace, world.view, world.actions);
@@ -69,8 +73,8 @@ public final class SvtestRunner {
         verdicts.addAll(world.verdicts);
         abort.ifPresent(reason -> missing(text(file), verdicts, reason));
         if (String.valueOf(directory.getFileName()).equals(INVERTED)) {
-            verdicts.replaceAll(v -> new SvtestResult.Verdict(
-                    v.test(), !v.passed(), v.passed() ? "the test was meant to fail" : ""));
+            verdicts.replaceAll(v ->
+                    new SvtestResult.Verdict(v.test(), !v.passed(), v.passed() ? "the test was meant to fail" : ""));
         }
         return new SvtestResult(file, verdicts);
     }

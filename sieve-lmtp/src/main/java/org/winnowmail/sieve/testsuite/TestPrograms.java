@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.sieve.testsuite;
 
 import java.io.IOException;
@@ -37,7 +38,8 @@ final class TestPrograms {
                 if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
                     process.descendants().forEach(ProcessHandle::destroyForcibly);
                     process.destroyForcibly();
-                    return new ProgramResult(true, false, new byte[0], "program '" + call.program() + "' took too long");
+                    return new ProgramResult(
+                            true, false, new byte[0], "program '" + call.program() + "' took too long");
                 }
                 return new ProgramResult(true, process.exitValue() == 0, Files.readAllBytes(output), "");
             } finally {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.sieve.testsuite;
 
 import java.util.ArrayList;
@@ -43,18 +44,20 @@ final class TestQuestions {
                     boolean append = call.has("append_result");
                     return run -> runScript(run, SvtestWorld.of(run), append);
                 }));
-        vocabulary.word(Word.test("test_multiscript").takes(Param.strings("scripts")).decides((call, compiler) -> {
-            TextList paths = call.texts(0);
-            return run -> multiscript(run, SvtestWorld.of(run), paths.eval(run));
-        }));
+        vocabulary.word(Word.test("test_multiscript")
+                .takes(Param.strings("scripts"))
+                .decides((call, compiler) -> {
+                    TextList paths = call.texts(0);
+                    return run -> multiscript(run, SvtestWorld.of(run), paths.eval(run));
+                }));
         vocabulary.word(Word.test("test_result_execute").decides((call, compiler) -> run -> {
             SvtestWorld world = SvtestWorld.of(run);
             world.errors.clear();
             return execute(world);
         }));
-        vocabulary.word(list("test_result_action", run -> run.actions().list().stream()
-                .map(Action::name)
-                .toList()));
+        vocabulary.word(list(
+                "test_result_action",
+                run -> run.actions().list().stream().map(Action::name).toList()));
         vocabulary.word(list("test_error", run -> List.copyOf(SvtestWorld.of(run).errors)));
         vocabulary.word(Word.hybrid("test_message")
                 .tags(
@@ -165,12 +168,13 @@ final class TestQuestions {
         return run -> {
             SvtestWorld world = SvtestWorld.of(run);
             if (folder.isPresent()) {
-                List<SvtestWorld.Stored> mails =
-                        world.mailboxes.getOrDefault(SvtestWorld.mailboxName(folder.get().eval(run)), List.of());
+                List<SvtestWorld.Stored> mails = world.mailboxes.getOrDefault(
+                        SvtestWorld.mailboxName(folder.get().eval(run)), List.of());
                 if (index >= mails.size()) {
                     return false;
                 }
-                world.setMessage(run, mails.get(index).message(), mails.get(index).flags());
+                world.setMessage(
+                        run, mails.get(index).message(), mails.get(index).flags());
                 return true;
             }
             if (index >= world.sent.size()) {

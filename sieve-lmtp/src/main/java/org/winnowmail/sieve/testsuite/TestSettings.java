@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.sieve.testsuite;
 
 import java.io.IOException;
@@ -72,7 +73,9 @@ final class TestSettings {
 
     Optional<ListFile> list(String name) {
         for (Map.Entry<String, String> e : active.entrySet()) {
-            if (e.getKey().startsWith("sieve_extlists_list/") && e.getKey().endsWith("/name") && e.getValue().equals(name)) {
+            if (e.getKey().startsWith("sieve_extlists_list/")
+                    && e.getKey().endsWith("/name")
+                    && e.getValue().equals(name)) {
                 String base = e.getKey().substring(0, e.getKey().length() - "name".length());
                 return Optional.ofNullable(active.get(base + "dict/file/path")).map(ListFile::new);
             }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.sieve.testsuite;
 
 import java.util.List;
@@ -79,8 +80,10 @@ final class TestsuiteExtension implements Extension {
                     run.setSettings(world.settings);
                 })
                 .tags(Tag.named("extension").with(Param.string("extension"))));
-        vocabulary.word(command("test_mailbox_create", (run, world, t) -> world.mailboxes.putIfAbsent(
-                        SvtestWorld.mailboxName(t.get(0)), new java.util.ArrayList<>()))
+        vocabulary.word(command(
+                        "test_mailbox_create",
+                        (run, world, t) -> world.mailboxes.putIfAbsent(
+                                SvtestWorld.mailboxName(t.get(0)), new java.util.ArrayList<>()))
                 .takes(Param.string("mailbox").checked(MailboxName::complaint)));
         vocabulary.word(command("test_mailbox_delete", (run, world, t) -> {
                     throw new TestFailed("test_mailbox_delete is not known");
@@ -90,12 +93,15 @@ final class TestsuiteExtension implements Extension {
                 .tags(Tag.named("mailbox").with(Param.string("mailbox")))
                 .takes(Param.string("annotation"), Param.string("value"))
                 .runs((call, compiler) -> metadata(call)));
-        vocabulary.word(command("test_binary_save", (run, world, t) -> world.saved.put(
-                        t.get(0), world.slot.orElseThrow(() -> new RunFailure("nothing is compiled"))))
+        vocabulary.word(command(
+                        "test_binary_save",
+                        (run, world, t) -> world.saved.put(
+                                t.get(0), world.slot.orElseThrow(() -> new RunFailure("nothing is compiled"))))
                 .takes(Param.string("name")));
-        vocabulary.word(command("test_binary_load", (run, world, t) -> world.slot = Optional.of(Optional.ofNullable(
-                                world.saved.get(t.get(0)))
-                        .orElseThrow(() -> new RunFailure("no such binary"))))
+        vocabulary.word(command(
+                        "test_binary_load",
+                        (run, world, t) -> world.slot = Optional.of(Optional.ofNullable(world.saved.get(t.get(0)))
+                                .orElseThrow(() -> new RunFailure("no such binary"))))
                 .takes(Param.string("name")));
         vocabulary.word(command("test_result_reset", (run, world, t) -> {
             world.resetResult(run);
@@ -142,7 +148,8 @@ final class TestsuiteExtension implements Extension {
     private static void checkObject(Call call) throws Refused {
         String object = call.text(0).constant().orElse("").toLowerCase(Locale.ROOT);
         if (!OBJECTS.contains(object)) {
-            throw call.refuse(call.value(0).source(), "unknown test object '" + object + "'", String.join(", ", OBJECTS));
+            throw call.refuse(
+                    call.value(0).source(), "unknown test object '" + object + "'", String.join(", ", OBJECTS));
         }
     }
 

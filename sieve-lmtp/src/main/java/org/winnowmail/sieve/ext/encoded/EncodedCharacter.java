@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.sieve.ext.encoded;
 
 import java.io.ByteArrayOutputStream;
@@ -57,8 +58,7 @@ public final class EncodedCharacter implements Extension {
         String[] numbers = lower.substring(hex ? 4 : 8).strip().split("[ \\t\\r\\n]+", -1);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (String number : numbers) {
-            boolean digits = !number.isEmpty()
-                    && number.chars().allMatch(c -> Character.digit(c, 16) >= 0 && c < 0x80);
+            boolean digits = !number.isEmpty() && number.chars().allMatch(c -> Character.digit(c, 16) >= 0 && c < 0x80);
             if (!digits || number.length() > (hex ? 2 : 8)) {
                 return Optional.empty();
             }

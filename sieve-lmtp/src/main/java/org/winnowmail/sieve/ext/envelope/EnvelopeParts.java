@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.sieve.ext.envelope;
 
 import java.util.HashMap;
@@ -31,10 +32,14 @@ public final class EnvelopeParts {
 
     private EnvelopeParts() {
         add("from", address(run -> List.of(run.view().context().sender())));
-        add("to", address(run -> run.view().context().recipient().map(Optional::of).stream()
-                .toList()));
-        add("orig_to", address(run -> run.view().context().originalRecipient().map(Optional::of).stream()
-                .toList()));
+        add(
+                "to",
+                address(run -> run.view().context().recipient().map(Optional::of).stream()
+                        .toList()));
+        add(
+                "orig_to",
+                address(run -> run.view().context().originalRecipient().map(Optional::of).stream()
+                        .toList()));
         add("auth", text(run -> run.view().context().authUser().stream().toList()));
     }
 

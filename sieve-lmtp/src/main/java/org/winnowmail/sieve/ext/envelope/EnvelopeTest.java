@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.sieve.ext.envelope;
 
 import java.util.ArrayList;
@@ -39,11 +40,15 @@ public final class EnvelopeTest implements Extension {
             Optional<EnvelopeParts.Source> source = parts.find(part);
             if (source.isEmpty()) {
                 throw call.refuse(
-                        call.value(0).source(), "unknown envelope part '" + part + "'", "one of from, to, orig_to, auth");
+                        call.value(0).source(),
+                        "unknown envelope part '" + part + "'",
+                        "one of from, to, orig_to, auth");
             }
             if (!source.get().isAddress() && call.has("address-part")) {
                 throw call.refuse(
-                        call.value(0).source(), "the envelope part '" + part + "' is no address", "leave out the address part");
+                        call.value(0).source(),
+                        "the envelope part '" + part + "' is no address",
+                        "leave out the address part");
             }
         }
         Matching.check(call, call.value(1));

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.sieve.ext.imap4flags;
 
 import java.util.ArrayList;
@@ -47,7 +48,6 @@ public final class Flags {
         if (flag.startsWith("\\")) {
             return SYSTEM.contains(flag.toLowerCase(Locale.ROOT));
         }
-        return !flag.isEmpty()
-                && flag.chars().allMatch(c -> c > 0x20 && c < 0x7F && "(){%*\"\\]".indexOf(c) < 0);
+        return !flag.isEmpty() && flag.chars().allMatch(c -> c > 0x20 && c < 0x7F && "(){%*\"\\]".indexOf(c) < 0);
     }
 }

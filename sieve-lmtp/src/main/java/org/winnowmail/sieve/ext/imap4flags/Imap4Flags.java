@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.sieve.ext.imap4flags;
 
 import java.util.ArrayList;
@@ -69,7 +70,8 @@ public final class Imap4Flags implements Extension {
         List<Argument> given = call.positional();
         if (given.isEmpty() || given.size() > 2) {
             throw call.refuse(
-                    "the " + call.words() + " requires 1 or 2 positional argument(s), but " + given.size() + " is/are specified",
+                    "the " + call.words() + " requires 1 or 2 positional argument(s), but " + given.size()
+                            + " is/are specified",
                     "write " + call.name() + " \"\\\\Seen\"");
         }
         if (given.size() == 2) {
@@ -87,7 +89,8 @@ public final class Imap4Flags implements Extension {
 
     private static Step step(Call call, Change change) {
         TextList given = call.texts(call.valueCount() - 1);
-        Optional<NamedVariable> variable = call.get(NamedVariable.List.class).map(l -> l.variables().get(0));
+        Optional<NamedVariable> variable =
+                call.get(NamedVariable.List.class).map(l -> l.variables().get(0));
         return run -> {
             List<String> flags = Flags.of(given.eval(run));
             if (variable.isPresent()) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.sieve.ext.mailbox;
 
 import org.winnowmail.sieve.lang.Extension;
@@ -26,7 +27,8 @@ public final class Mailbox implements Extension {
                 .checked(call -> {
                     for (String name : call.texts(0).constants().orElse(java.util.List.of())) {
                         MailboxName.complaint(name)
-                                .ifPresent(c -> call.warning(call.value(0).source().at(), c, "no such mailbox can exist"));
+                                .ifPresent(
+                                        c -> call.warning(call.value(0).source().at(), c, "no such mailbox can exist"));
                     }
                 })
                 .decides((call, compiler) -> {

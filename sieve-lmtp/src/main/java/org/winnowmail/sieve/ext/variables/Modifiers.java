@@ -1,12 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.sieve.ext.variables;
 
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.winnowmail.sieve.lang.Call;
 import org.winnowmail.sieve.lang.Tag;
 import org.winnowmail.sieve.lang.TagUse;
-import org.winnowmail.sieve.lang.Call;
 import org.winnowmail.sieve.lang.Vocabulary;
 
 /** The modifiers a script can use; other extensions add theirs. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.sieve.ext.variables;
 
 import java.util.HashMap;
@@ -65,7 +66,8 @@ public final class Scope {
         if (name.isMatchVariable()) {
             int most = vocabulary.settings().limits().matchValues();
             if (name.number() > most) {
-                throw call.refuse(at, "match variable ${" + name.name() + "} is out of range", "at most ${" + most + "}");
+                throw call.refuse(
+                        at, "match variable ${" + name.name() + "} is out of range", "at most ${" + most + "}");
             }
             int number = name.number();
             return Optional.of(run -> run.matchValue(number));
@@ -89,7 +91,8 @@ public final class Scope {
     public VariableTarget write(String text, Call call, Argument at) throws Refused {
         Optional<VariableName> read = VariableName.read(text);
         if (read.isEmpty()) {
-            throw call.refuse(at, "'" + text + "' is no valid variable name", "letters, digits and _, not starting with a digit");
+            throw call.refuse(
+                    at, "'" + text + "' is no valid variable name", "letters, digits and _, not starting with a digit");
         }
         VariableName name = read.get();
         if (name.isMatchVariable()) {
@@ -120,7 +123,8 @@ public final class Scope {
 
     private static void checkLength(String name, Call call, Argument at) throws Refused {
         if (name.length() > VariableName.LONGEST) {
-            throw call.refuse(at, "the variable name '" + name.substring(0, 20) + "...' is too long", "at most 64 characters");
+            throw call.refuse(
+                    at, "the variable name '" + name.substring(0, 20) + "...' is too long", "at most 64 characters");
         }
     }
 
@@ -128,7 +132,8 @@ public final class Scope {
         String prefix = String.join(".", name.namespaces()).toLowerCase(Locale.ROOT);
         Namespace namespace = namespaces.get(prefix);
         if (namespace == null) {
-            throw call.refuse(at, "unknown variable namespace '" + prefix + "'", "an extension that brings it must be required");
+            throw call.refuse(
+                    at, "unknown variable namespace '" + prefix + "'", "an extension that brings it must be required");
         }
         return namespace;
     }

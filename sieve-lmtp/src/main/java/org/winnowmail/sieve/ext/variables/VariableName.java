@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.sieve.ext.variables;
 
 import java.util.ArrayList;
@@ -26,9 +27,7 @@ record VariableName(List<String> namespaces, String name, int number) {
             String part = dot < 0 ? text.substring(from) : text.substring(from, dot);
             if (part.isEmpty() || parts.size() >= MOST_PARTS || !identifier(part)) {
                 boolean number = parts.isEmpty() && dot < 0 && !part.isEmpty() && digits(part);
-                return number
-                        ? Optional.of(new VariableName(List.of(), part, number(part)))
-                        : Optional.empty();
+                return number ? Optional.of(new VariableName(List.of(), part, number(part))) : Optional.empty();
             }
             parts.add(part);
             if (dot < 0) {
@@ -41,7 +40,9 @@ record VariableName(List<String> namespaces, String name, int number) {
     private static boolean identifier(String part) {
         char first = part.charAt(0);
         return !(first >= '0' && first <= '9')
-                && part.chars().allMatch(c -> (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_');
+                && part.chars()
+                        .allMatch(c ->
+                                (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_');
     }
 
     private static int number(String part) {

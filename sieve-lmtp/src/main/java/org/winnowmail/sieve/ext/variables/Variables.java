@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.sieve.ext.variables;
 
 import java.util.List;
@@ -41,9 +42,7 @@ public final class Variables implements Extension {
 
     /** An empty source does not count (RFC 5229, section 5). */
     private static List<String> forMatch(List<String> values, Matching matching) {
-        return matching.counts()
-                ? values.stream().filter(v -> !v.isEmpty()).toList()
-                : values;
+        return matching.counts() ? values.stream().filter(v -> !v.isEmpty()).toList() : values;
     }
 
     private static void checkSet(Call call) throws Refused {
