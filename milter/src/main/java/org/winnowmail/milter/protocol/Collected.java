@@ -2,6 +2,7 @@
 package org.winnowmail.milter.protocol;
 
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.winnowmail.message.HeaderField;
 import org.winnowmail.message.Message;
 import org.winnowmail.message.MessageAssembler;
@@ -14,18 +15,29 @@ import org.winnowmail.message.SpoolSettings;
  */
 final class Collected {
     private final MilterLimits limits;
-    private final MessageAssembler assembler;
+    private final SpoolSettings spool;
     private final ReentrantLock lock = new ReentrantLock();
     private int fields;
     private long headerBytes;
     private long bodyBytes;
     private boolean closed;
 
+    /** Made when something comes: most transactions that are refused at RCPT have no content. */
+    private @Nullable MessageAssembler assembler;
+
     Collected(MilterSettings settings) {
         this.limits = settings.limits();
         // The limits are kept here, where going over one is no error, so the assembler's are out of reach.
-        this.assembler = new MessageAssembler(
-                new SpoolSettings(settings.spool(), limits.bodyMemory(), Integer.MAX_VALUE, Long.MAX_VALUE));
+        this.spool = new SpoolSettings(settings.spool(), limits.bodyMemory(), Integer.MAX_VALUE, Long.MAX_VALUE);
+    }
+
+    private MessageAssembler assembler() {
+        MessageAssembler made = assembler;
+        if (made == null) {
+            made = new MessageAssembler(spool);
+            assembler = made;
+        }
+        return made;
     }
 
     /** Takes a field, or says that it is above a limit. */
@@ -35,7 +47,7 @@ final class Collected {
         }
         fields++;
         headerBytes += field.length();
-        assembler.field(field);
+        assembler().field(field);
         return true;
     }
 
@@ -50,7 +62,7 @@ final class Collected {
         try {
             int fits = (int) Math.min(bytes.length, limits.bodyBytes() - bodyBytes);
             if (!closed && fits > 0) {
-                assembler.body(bytes, 0, fits);
+                assembler().body(bytes, 0, fits);
                 bodyBytes += fits;
             }
             return fits == bytes.length;
@@ -67,7 +79,7 @@ final class Collected {
     Message message() {
         lock.lock();
         try {
-            return assembler.finish();
+            return assembler().finish();
         } finally {
             lock.unlock();
         }
@@ -78,7 +90,10 @@ final class Collected {
         lock.lock();
         try {
             closed = true;
-            assembler.close();
+            MessageAssembler made = assembler;
+            if (made != null) {
+                made.close();
+            }
         } finally {
             lock.unlock();
         }

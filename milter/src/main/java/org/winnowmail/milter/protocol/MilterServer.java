@@ -32,6 +32,9 @@ import org.slf4j.LoggerFactory;
 public final class MilterServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(MilterServer.class);
 
+    /** One loop moves more mail than four processors judge; more loops only wake each other up. */
+    private static final int PROCESSORS_PER_LOOP = 4;
+
     /** Connections the kernel holds for us while we are busy. */
     private static final int BACKLOG = 1024;
 
@@ -61,7 +64,7 @@ public final class MilterServer implements AutoCloseable {
         this.sockets = Sockets.of(settings.transport());
         int threads = settings.threads() > 0
                 ? settings.threads()
-                : Runtime.getRuntime().availableProcessors();
+                : Math.max(1, Runtime.getRuntime().availableProcessors() / PROCESSORS_PER_LOOP);
         this.loops = new MultiThreadIoEventLoopGroup(
                 threads, new DefaultThreadFactory("milter-io", true), sockets.handlers());
     }

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param socketMode permissions of a unix socket, as in {@code rw-rw----}; who connects needs write
  * @param socketGroup group of a unix socket, such as {@code postfix}; the process's own when empty
  * @param spool directory for bodies too large for the heap; made when missing
- * @param threads event loops; 0 for one per processor
+ * @param threads event loops; 0 for one per four processors, and at least one
  * @param transport which of Netty's transports to use
  * @param limits bounds on memory
  * @param times bounds on time
