@@ -79,7 +79,7 @@ public record DkimSignatures(List<SignatureField> readable, List<DkimResult> dis
         if (!"1".equals(tags.require("v"))) {
             throw new MalformedException("v=" + TagList.cut(tags.require("v")) + " is not 1");
         }
-        SignatureField signature = SignatureField.of(field, tags, settings.headerNames());
+        SignatureField signature = SignatureField.of(field, tags, settings.headerNames(), Canonicalization.SIMPLE);
         if (!signature.headers().contains("from")) {
             throw new MalformedException("h= does not list From (RFC 6376, section 5.4)");
         }

@@ -68,8 +68,10 @@ public record SignatureField(
      * Checks the tags that every signature has.
      *
      * @param maxHeaders names in h= at most
+     * @param unnamed how header fields and body are canonicalized when there is no c=
      */
-    public static SignatureField of(HeaderField field, TagList tags, int maxHeaders) throws MalformedException {
+    public static SignatureField of(HeaderField field, TagList tags, int maxHeaders, Canonicalization unnamed)
+            throws MalformedException {
         String a = tags.require("a");
         DkimAlgorithm algorithm = DkimAlgorithm.of(a)
                 .orElseThrow(() -> new MalformedException(
@@ -81,8 +83,8 @@ public record SignatureField(
         if (bodyHash.length != HASH_LENGTH) {
             throw new MalformedException("bh= is no SHA-256 hash: " + bodyHash.length + " octets");
         }
-        Canonicalization header = Canonicalization.SIMPLE;
-        Canonicalization body = Canonicalization.SIMPLE;
+        Canonicalization header = unnamed;
+        Canonicalization body = unnamed;
         if (tags.has("c")) {
             String c = tags.require("c");
             int slash = c.indexOf('/');

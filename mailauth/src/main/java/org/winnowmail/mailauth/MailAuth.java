@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.winnowmail.mailauth;
+
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.winnowmail.mailauth.arc.ArcChain;
+import org.winnowmail.mailauth.arc.ArcResult;
+import org.winnowmail.mailauth.arc.ArcVerdict;
+import org.winnowmail.mailauth.arc.ArcVerifier;
+import org.winnowmail.mailauth.author.Authors;
+import org.winnowmail.mailauth.authres.AuthenticationResults;
+import org.winnowmail.mailauth.authres.AuthenticationResultsParser;
+import org.winnowmail.mailauth.authres.ForgedResults;
+import org.winnowmail.mailauth.dkim.BodyHashSpec;
+import org.winnowmail.mailauth.dkim.BodyHashes;
+import org.winnowmail.mailauth.dkim.DkimResult;
+import org.winnowmail.mailauth.dkim.DkimSignatures;
+import org.winnowmail.mailauth.dkim.DkimVerdict;
+import org.winnowmail.mailauth.dkim.DkimVerifier;
+import org.winnowmail.mailauth.dkim.SignatureField;
+import org.winnowmail.mailauth.dmarc.DmarcEvaluator;
+import org.winnowmail.mailauth.dmarc.DmarcResult;
+import org.winnowmail.mailauth.dmarc.Identifiers;
+import org.winnowmail.mailauth.dns.Deadline;
+import org.winnowmail.mailauth.dns.DnsClient;
+import org.winnowmail.mailauth.ip.IpBlock;
+import org.winnowmail.mailauth.spf.SpfEvaluator;
+import org.winnowmail.mailauth.spf.SpfIdentity;
+import org.winnowmail.mailauth.spf.SpfResult;
+import org.winnowmail.mailauth.spf.SpfVerdict;
+import org.winnowmail.message.Address;
+import org.winnowmail.message.Envelope;
+import org.winnowmail.message.HeaderField;
+import org.winnowmail.message.Message;
+
+/**
+ * Authenticates messages: SPF, DKIM, ARC and DMARC of one message, under one deadline, as one report.
+ *
+ * <p>All DNS questions that can be known from envelope and header are sent before the first answer is
+ * waited for; SPF then runs on threads of its own while the body is hashed here. Whatever fails inside
+ * becomes a temporary error in the report: this class throws nothing. Thread-safe; call it on a virtual
+ * thread.
+ */
+public final class MailAuth {
+    private static final Logger log = LoggerFactory.getLogger(MailAuth.class);
+
+    private final MailAuthSettings settings;
+    private final SpfEvaluator spf;
+    private final DkimVerifier dkim;
+    private final ArcVerifier arc;
+    private final DmarcEvaluator dmarc;
+    private final DmarcDecision decision;
+    private final AuthCounters counters = new AuthCounters();
+
+    public MailAuth(DnsClient dns, MailAuthSettings settings, InstantSource clock) {
+        this.settings = settings;
+        this.spf = new SpfEvaluator(dns, settings.spf(), clock);
+        this.dkim = new DkimVerifier(dns, settings.dkim(), clock);
+        this.arc = new ArcVerifier(dns, settings.dkim());
+        this.dmarc = new DmarcEvaluator(dns, settings.dmarc());
+        this.decision = new DmarcDecision(settings);
+    }
+
+    /** Results so far. */
+    public AuthCounters counters() {
+        return counters;
+    }
+
+    /** Asks what SPF will need; call it as soon as MAIL FROM is known. */
+    public void prefetch(Envelope envelope) {
+        if (spfApplies(envelope).isEmpty()) {
+            spf.prefetch(envelope.helo(), envelope.sender());
+        }
+    }
+
+    /** Checks a message. */
+    public AuthReport check(Envelope envelope, Message message) {
+        AuthReport report =
+                envelope.authUser().isPresent() ? submission(envelope, message) : received(envelope, message);
+        counters.count(report);
+        return report;
+    }
+
+    private List<ForgedResults.Removal> forged(Message message) {
+        return ForgedResults.find(message.headers(), Set.of(settings.authservId()));
+    }
+
+    private AuthReport submission(Envelope envelope, Message message) {
+        return new AuthReport(
+                envelope.authUser(),
+                SpfResult.none(SpfIdentity.MAILFROM, "submitted after login"),
+                Optional.empty(),
+                List.of(),
+                ArcResult.NONE,
+                new ArcChain.None(),
+                DmarcDecision.notChecked(),
+                AuthAction.NONE,
+                "submitted after login",
+                List.of(),
+                forged(message),
+                ResultsWriter.submission(settings.authservId()),
+                Map.of());
+    }
+
+    private AuthReport received(Envelope envelope, Message message) {
+        Deadline deadline = Deadline.in(settings.deadline());
+        Map<String, Long> micros = new LinkedHashMap<>();
+        long start = System.nanoTime();
+        Authors authors = Authors.of(message.headers());
+        dmarc.prefetch(authors);
+        CompletableFuture<SpfResult> spfRuns = fork(() -> spf(envelope, deadline));
+        Optional<CompletableFuture<SpfResult>> heloRuns =
+                checksHelo(envelope) ? Optional.of(fork(() -> helo(envelope, deadline))) : Optional.empty();
+        Signatures signatures = signatures(message, deadline);
+        start = stage(micros, "dkim", start);
+        SpfResult spfResult = joined(spfRuns, SpfIdentity.MAILFROM);
+        Optional<SpfResult> heloResult = heloRuns.map(runs -> joined(runs, SpfIdentity.HELO));
+        start = stage(micros, "spf", start);
+        DmarcResult dmarcResult = dmarc(authors, spfResult, signatures.dkim(), deadline);
+        stage(micros, "dmarc", start);
+        DmarcDecision.Decided decided = decision.decide(dmarcResult, signatures.arc(), authors);
+        AuthenticationResults results = ResultsWriter.write(
+                settings.authservId(),
+                envelope,
+                spfResult,
+                heloResult,
+                signatures.dkim(),
+                signatures.arc(),
+                dmarcResult);
+        return new AuthReport(
+                Optional.empty(),
+                spfResult,
+                heloResult,
+                signatures.dkim(),
+                signatures.arc(),
+                signatures.chain(),
+                dmarcResult,
+                decided.action(),
+                decided.reason(),
+                upstream(envelope, message),
+                forged(message),
+                results,
+                micros);
+    }
+
+    private static long stage(Map<String, Long> micros, String name, long start) {
+        long now = System.nanoTime();
+        micros.put(name, (now - start) / 1_000);
+        return now;
+    }
+
+    private static <T> CompletableFuture<T> fork(Supplier<T> work) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        Thread.startVirtualThread(() -> {
+            try {
+                result.complete(work.get());
+            } catch (RuntimeException | StackOverflowError e) {
+                result.completeExceptionally(e);
+            }
+        });
+        return result;
+    }
+
+    private static SpfResult joined(CompletableFuture<SpfResult> running, SpfIdentity identity) {
+        try {
+            return running.join();
+        } catch (RuntimeException e) {
+            log.error("SPF check broke", e);
+            return new SpfResult(
+                    SpfVerdict.TEMPERROR, "", identity, "internal error: " + e, Optional.empty(), List.of(), 0);
+        }
+    }
+
+    /** Why SPF says nothing about this client; empty when it does. */
+    private Optional<String> spfApplies(Envelope envelope) {
+        Optional<InetAddress> client = envelope.client().address();
+        if (client.isEmpty()) {
+            return Optional.of("client address unknown");
+        }
+        return IpBlock.anyContains(settings.trustedNetworks(), client.get())
+                ? Optional.of("client " + client.get().getHostAddress() + " is one of trusted_networks")
+                : Optional.empty();
+    }
+
+    private SpfResult spf(Envelope envelope, Deadline deadline) {
+        Optional<String> notFor = spfApplies(envelope);
+        return notFor.isPresent()
+                ? SpfResult.none(SpfIdentity.MAILFROM, notFor.get())
+                : spf.check(envelope.client().address().orElseThrow(), envelope.helo(), envelope.sender(), deadline);
+    }
+
+    private boolean checksHelo(Envelope envelope) {
+        return settings.checkHelo()
+                && spfApplies(envelope).isEmpty()
+                && !envelope.helo().isEmpty()
+                && envelope.sender()
+                        .map(Address::domain)
+                        .filter(d -> !d.isEmpty())
+                        .isPresent();
+    }
+
+    private SpfResult helo(Envelope envelope, Deadline deadline) {
+        return spf.checkHelo(envelope.client().address().orElseThrow(), envelope.helo(), deadline);
+    }
+
+    /** What signatures said. */
+    private record Signatures(List<DkimResult> dkim, ArcResult arc, ArcChain chain) {}
+
+    private Signatures signatures(Message message, Deadline deadline) {
+        try {
+            DkimSignatures signatures = dkim.read(message);
+            ArcChain chain = arc.read(message);
+            List<BodyHashSpec> specs = new ArrayList<>();
+            signatures.readable().stream().map(SignatureField::bodySpec).forEach(specs::add);
+            chain.bodySpec().ifPresent(specs::add);
+            BodyHashes hashes = BodyHashes.of(message.body(), specs);
+            return new Signatures(
+                    dkim.verify(message, signatures, hashes, deadline),
+                    arc.verify(message, chain, hashes, deadline),
+                    chain);
+        } catch (UncheckedIOException e) {
+            return unreadable("the body cannot be read: " + e.getMessage());
+        } catch (RuntimeException | StackOverflowError e) {
+            log.error("signature check broke", e);
+            return unreadable("internal error: " + e);
+        }
+    }
+
+    private static Signatures unreadable(String reason) {
+        DkimResult failed = new DkimResult(DkimVerdict.TEMPERROR, "", "", "", "", "", reason, 0, false, false);
+        return new Signatures(
+                List.of(failed),
+                new ArcResult(ArcVerdict.TEMPERROR, List.of(), reason, Optional.empty(), false),
+                new ArcChain.None());
+    }
+
+    private DmarcResult dmarc(Authors authors, SpfResult spfResult, List<DkimResult> signatures, Deadline deadline) {
+        try {
+            return dmarc.check(authors, Identifiers.of(spfResult, signatures), deadline);
+        } catch (RuntimeException | StackOverflowError e) {
+            log.error("DMARC check broke", e);
+            return DmarcDecision.broken("internal error: " + e);
+        }
+    }
+
+    /** Only what a trusted client brings can be a trusted server's word. */
+    private List<AuthenticationResults> upstream(Envelope envelope, Message message) {
+        boolean trusted = envelope.client()
+                .address()
+                .filter(a -> IpBlock.anyContains(settings.trustedNetworks(), a))
+                .isPresent();
+        if (!trusted || settings.trustedAuthservIds().isEmpty()) {
+            return List.of();
+        }
+        List<AuthenticationResults> found = new ArrayList<>();
+        for (HeaderField f : message.headers().all(AuthenticationResults.FIELD)) {
+            AuthenticationResultsParser.parse(f)
+                    .filter(r -> settings.trustedAuthservIds()
+                            .contains(r.authservId().toLowerCase(Locale.ROOT)))
+                    .ifPresent(found::add);
+        }
+        return found;
+    }
+}

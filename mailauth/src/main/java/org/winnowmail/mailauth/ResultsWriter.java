@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.winnowmail.mailauth;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.winnowmail.mailauth.arc.ArcResult;
+import org.winnowmail.mailauth.arc.ArcVerdict;
+import org.winnowmail.mailauth.authres.AuthMethodResult;
+import org.winnowmail.mailauth.authres.AuthMethodResult.Property;
+import org.winnowmail.mailauth.authres.AuthenticationResults;
+import org.winnowmail.mailauth.dkim.DkimResult;
+import org.winnowmail.mailauth.dmarc.DmarcResult;
+import org.winnowmail.mailauth.spf.SpfIdentity;
+import org.winnowmail.mailauth.spf.SpfResult;
+import org.winnowmail.message.Envelope;
+
+/** Writes what was found as Authentication-Results (RFC 8601, section 2.7). */
+final class ResultsWriter {
+    /** Longest reason written into a header, in characters; the log has all of it. */
+    private static final int MAX_REASON = 200;
+
+    private ResultsWriter() {}
+
+    static AuthenticationResults submission(String authservId) {
+        return new AuthenticationResults(
+                authservId, List.of(new AuthMethodResult("auth", "pass", Optional.empty(), List.of())));
+    }
+
+    static AuthenticationResults write(
+            String authservId,
+            Envelope envelope,
+            SpfResult spf,
+            Optional<SpfResult> helo,
+            List<DkimResult> dkim,
+            ArcResult arc,
+            DmarcResult dmarc) {
+        List<AuthMethodResult> all = new ArrayList<>();
+        all.add(spf(spf, envelope));
+        helo.ifPresent(h -> all.add(spf(h, envelope)));
+        for (DkimResult r : dkim) {
+            all.add(dkim(r));
+        }
+        if (dkim.isEmpty()) {
+            all.add(new AuthMethodResult("dkim", "none", Optional.empty(), List.of()));
+        }
+        if (arc.verdict() != ArcVerdict.NONE) {
+            all.add(arc(arc, envelope));
+        }
+        all.add(dmarc(dmarc));
+        return new AuthenticationResults(authservId, all);
+    }
+
+    private static AuthMethodResult spf(SpfResult r, Envelope envelope) {
+        List<Property> properties = new ArrayList<>();
+        if (r.identity() == SpfIdentity.MAILFROM) {
+            envelope.sender().ifPresent(s -> properties.add(new Property("smtp", "mailfrom", s.toString())));
+        } else if (!envelope.helo().isEmpty()) {
+            properties.add(new Property("smtp", "helo", envelope.helo()));
+        }
+        return new AuthMethodResult("spf", r.verdict().word(), reason(!r.passed(), r.reason()), properties);
+    }
+
+    private static AuthMethodResult dkim(DkimResult r) {
+        List<Property> properties = new ArrayList<>();
+        add(properties, "header", "d", r.domain());
+        add(properties, "header", "i", r.identity());
+        add(properties, "header", "s", r.selector());
+        add(properties, "header", "a", r.algorithm());
+        add(properties, "header", "b", r.signature());
+        return new AuthMethodResult("dkim", r.verdict().word(), reason(!r.passed(), r.reason()), properties);
+    }
+
+    private static AuthMethodResult arc(ArcResult r, Envelope envelope) {
+        List<Property> properties = new ArrayList<>();
+        // RFC 8617, section 10.2: the next server's view of who handed the message over.
+        envelope.client()
+                .address()
+                .ifPresent(a -> properties.add(new Property("smtp", "remote-ip", a.getHostAddress())));
+        return new AuthMethodResult(
+                "arc", r.verdict().word(), reason(r.verdict() != ArcVerdict.PASS, r.reason()), properties);
+    }
+
+    private static AuthMethodResult dmarc(DmarcResult r) {
+        List<Property> properties = new ArrayList<>();
+        add(properties, "header", "from", r.authorDomain());
+        if (!r.policyTag().isEmpty()) {
+            properties.add(new Property("policy", "dmarc", r.policy().word()));
+        }
+        boolean explain = switch (r.verdict()) {
+            case PASS, NONE -> false;
+            case FAIL, TEMPERROR, PERMERROR -> true;
+        };
+        return new AuthMethodResult("dmarc", r.verdict().word(), reason(explain, r.reason()), properties);
+    }
+
+    private static void add(List<Property> properties, String type, String name, String value) {
+        if (!value.isEmpty()) {
+            properties.add(new Property(type, name, value));
+        }
+    }
+
+    private static Optional<String> reason(boolean wanted, String text) {
+        return wanted
+                ? Optional.of(text.length() > MAX_REASON ? text.substring(0, MAX_REASON) + "..." : text)
+                : Optional.empty();
+    }
+}
