@@ -15,17 +15,25 @@ import org.jspecify.annotations.Nullable;
 public final class HeaderField {
     private final byte[] bytes;
     private final int colon;
-    private final String name;
+    private final int nameLength;
     private final int nameHash;
 
     /** The unfolded value, kept after the first use: most checks ask for the same few fields. */
     private volatile @Nullable String value;
 
-    private HeaderField(byte[] bytes, int colon, String name) {
+    private HeaderField(byte[] bytes, int colon) {
         this.bytes = bytes;
         this.colon = colon;
-        this.name = name;
-        this.nameHash = hash(name);
+        int length = Math.max(0, colon);
+        while (length > 0 && bytes[length - 1] >= 0 && bytes[length - 1] <= ' ') {
+            length--;
+        }
+        int hash = 0;
+        for (int i = 0; i < length; i++) {
+            hash = 31 * hash + ((bytes[i] & 0xFF) | 0x20);
+        }
+        this.nameLength = length;
+        this.nameHash = hash;
     }
 
     /** Hash of a field name without regard to ASCII case; lets {@link Headers} pass over other names fast. */
@@ -39,7 +47,7 @@ public final class HeaderField {
 
     /** {@link #is} for a caller that has {@link #hash} of the name at hand. */
     boolean is(String other, int hash) {
-        return nameHash == hash && name.equalsIgnoreCase(other);
+        return nameHash == hash && is(other);
     }
 
     /**
@@ -55,8 +63,7 @@ public final class HeaderField {
                 break;
             }
         }
-        String name = colon < 0 ? "" : new String(bytes, 0, colon, StandardCharsets.ISO_8859_1).stripTrailing();
-        return new HeaderField(bytes, colon, name);
+        return new HeaderField(bytes, colon);
     }
 
     /**
@@ -71,7 +78,7 @@ public final class HeaderField {
         all[nameBytes.length] = ':';
         System.arraycopy(rawValue, 0, all, nameBytes.length + 1, rawValue.length);
         byte[] bytes = LineEnds.crlfWithoutLast(all, 0, all.length);
-        return new HeaderField(bytes, nameBytes.length, name.stripTrailing());
+        return new HeaderField(bytes, nameBytes.length);
     }
 
     /** A field from a name and a value; a blank is put after the colon. The value is written as UTF-8. */
@@ -81,12 +88,26 @@ public final class HeaderField {
 
     /** The field name as received, without trailing white space; compare with {@link #is}. */
     public String name() {
-        return name;
+        return new String(bytes, 0, nameLength, StandardCharsets.ISO_8859_1);
     }
 
     /** Whether this field has the given name; header names are case-insensitive ASCII. */
     public boolean is(String other) {
-        return name.equalsIgnoreCase(other);
+        if (other.length() != nameLength) {
+            return false;
+        }
+        for (int i = 0; i < nameLength; i++) {
+            int mine = bytes[i] & 0xFF;
+            int theirs = other.charAt(i);
+            if (mine != theirs && lower(mine) != lower(theirs)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int lower(int c) {
+        return c >= 'A' && c <= 'Z' ? c | 0x20 : c;
     }
 
     /** The whole field, folds as CRLF, without the closing line end. The array is the caller's. */

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.message;
 
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * A mail as received: header fields and body, byte-exact, and the views that checks and scripts share.
@@ -12,6 +16,9 @@ import java.util.List;
  * with.
  */
 public final class Message {
+    /** Received fields read; servers call more than a hundred a loop (RFC 5321, section 6.3). */
+    public static final int MAX_HOPS = 200;
+
     private final Headers headers;
     private final Body body;
     private final Limits limits;
@@ -96,6 +103,76 @@ public final class Message {
     /** What a person reads: decoded text, visible and hidden apart, and the URLs in it. */
     public Text text() {
         return text.get();
+    }
+
+    /** The addresses of all fields of a name, such as {@code To}, in order. */
+    public AddressList addresses(String name) {
+        List<HeaderField> fields = headers.all(name);
+        if (fields.size() == 1) {
+            return AddressList.parse(fields.getFirst().value());
+        }
+        List<MailboxAddress> all = new ArrayList<>();
+        boolean malformed = false;
+        for (HeaderField field : fields) {
+            AddressList list = AddressList.parse(field.value());
+            malformed |= list.malformed() || all.size() > AddressList.MAX_ADDRESSES;
+            if (all.size() <= AddressList.MAX_ADDRESSES) {
+                all.addAll(list.mailboxes());
+            }
+        }
+        return new AddressList(all, malformed);
+    }
+
+    /**
+     * The authors. Malformed also when there is no From field or more than one (RFC 5322, section 3.6), which
+     * readers show differently.
+     */
+    public AddressList from() {
+        AddressList list = addresses("From");
+        boolean one = headers.all("From").size() == 1 && !list.isEmpty();
+        return one ? list : new AddressList(list.mailboxes(), true);
+    }
+
+    public AddressList to() {
+        return addresses("To");
+    }
+
+    public AddressList cc() {
+        return addresses("Cc");
+    }
+
+    public AddressList replyTo() {
+        return addresses("Reply-To");
+    }
+
+    /** The subject as a person reads it; empty text when there is none. */
+    public String subject() {
+        return headers.first("Subject").map(HeaderField::decoded).orElse("");
+    }
+
+    /** When the author says it was written. */
+    public Optional<OffsetDateTime> date() {
+        return headers.first("Date").flatMap(f -> MailDate.parse(f.value()));
+    }
+
+    /** The identifier without angle brackets. */
+    public Optional<String> messageId() {
+        return MessageIds.parse(headers.value("Message-ID")).stream().findFirst();
+    }
+
+    /** The identifiers of References, then of In-Reply-To those not among them. */
+    public List<String> references() {
+        Set<String> ids = new LinkedHashSet<>(MessageIds.parse(headers.value("References")));
+        ids.addAll(MessageIds.parse(headers.value("In-Reply-To")));
+        return List.copyOf(ids);
+    }
+
+    /** The hops, the last one first; at most {@link #MAX_HOPS}. */
+    public List<Received> received() {
+        return headers.all("Received").stream()
+                .limit(MAX_HOPS)
+                .map(f -> Received.parse(f.value()))
+                .toList();
     }
 
     /** The same body under other header fields; views are computed anew. */

@@ -43,6 +43,7 @@ public record MimeValue(String value, Map<String, String> parameters) {
     private static final class Reader {
         private final String s;
         private int at;
+        private boolean unclosed;
         private final Map<String, String> plain = new HashMap<>(8);
 
         /** RFC 2231 pieces: name, then piece number, then the piece, a leading {@code *} if percent-encoded. */
@@ -209,7 +210,7 @@ public record MimeValue(String value, Map<String, String> parameters) {
         /** A comment, nested ones within (RFC 5322, section 3.2.2); an unclosed one is only its parenthesis. */
         private void comment() {
             int depth = 0;
-            for (int i = at; i < s.length(); i++) {
+            for (int i = at; i < s.length() && !unclosed; i++) {
                 char c = s.charAt(i);
                 if (c == '\\') {
                     i++;
@@ -220,6 +221,8 @@ public record MimeValue(String value, Map<String, String> parameters) {
                     return;
                 }
             }
+            // later ones are not tried, or a row of parentheses would be read again from each
+            unclosed = true;
             at++;
         }
 
