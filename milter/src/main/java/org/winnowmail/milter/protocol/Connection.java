@@ -113,6 +113,10 @@ final class Connection extends SimpleChannelInboundHandler<Command> implements S
         onLoop(session::drain);
     }
 
+    Channel channel() {
+        return channel;
+    }
+
     /** Closes without waiting for anything. */
     void closeNow() {
         var _ = channel.close();

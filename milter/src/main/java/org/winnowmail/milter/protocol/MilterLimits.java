@@ -33,11 +33,18 @@ public record MilterLimits(
         if (frameBytes < 65_536 + 1) {
             throw new IllegalArgumentException("frames of 65,537 bytes must fit, not only " + frameBytes);
         }
-        if (Math.min(Math.min(headerBytes, headerFields), Math.min(bodyMemory, recipients)) < 1
+        if (Math.min(Math.min(headerBytes, headerFields), recipients) < 1
                 || Math.min(connections, queuedCommands) < 1
-                || bodyBytes < 1) {
-            throw new IllegalArgumentException("every limit must be at least 1");
+                || bodyBytes < 1
+                || bodyMemory < 0) {
+            throw new IllegalArgumentException("every limit must be at least 1, body memory at least 0");
         }
+    }
+
+    /** The same with other limits for a body: what is held on the heap, and what is kept at all. */
+    public MilterLimits withBody(int onHeap, long most) {
+        return new MilterLimits(
+                frameBytes, headerBytes, headerFields, onHeap, most, recipients, connections, queuedCommands);
     }
 
     public MilterLimits withConnections(int most) {

@@ -90,10 +90,7 @@ public final class MilterServer implements AutoCloseable {
             throw e;
         }
         var _ = server.loops.scheduleWithFixedDelay(
-                () -> server.connections.forEach(c -> c.closeIfSilent(settings.times())),
-                SWEEP_SECONDS,
-                SWEEP_SECONDS,
-                TimeUnit.SECONDS);
+                server::closeSilent, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
         log.info("milter listens at {} ({})", server.addresses, server.sockets);
         return server;
     }
@@ -161,11 +158,21 @@ public final class MilterServer implements AutoCloseable {
         long last = lastRefusalLogged.get();
         if (now - last >= REFUSAL_LOG_NANOS && lastRefusalLogged.compareAndSet(last, now)) {
             log.warn(
-                    "more than {} connections: refusing new ones; raise milter.limits.connections or lower Postfix's"
+                    "more than {} connections: refusing new ones; raise milter.max_connections or lower Postfix's"
                             + " process limits",
                     settings.limits().connections());
         }
         var _ = channel.close();
+    }
+
+    /** Closes connections that have been silent for too long. */
+    void closeSilent() {
+        connections.forEach(c -> c.closeIfSilent(settings.times()));
+    }
+
+    /** The connections themselves, for tests of their sockets. */
+    Set<Connection> open() {
+        return Set.copyOf(connections);
     }
 
     /** Where it listens, with the ports that were given for 0. */

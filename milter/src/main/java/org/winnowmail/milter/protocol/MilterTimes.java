@@ -18,4 +18,12 @@ import java.time.Duration;
 public record MilterTimes(Duration progress, Duration answer, Duration negotiation, Duration idle) {
     public static final MilterTimes DEFAULT = new MilterTimes(
             Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofSeconds(30), Duration.ofHours(2));
+
+    public MilterTimes withProgress(Duration every) {
+        return new MilterTimes(every, answer, negotiation, idle);
+    }
+
+    public MilterTimes withAnswer(Duration atMost) {
+        return new MilterTimes(progress, atMost, negotiation, idle);
+    }
 }

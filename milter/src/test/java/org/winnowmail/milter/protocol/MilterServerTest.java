@@ -4,6 +4,7 @@ package org.winnowmail.milter.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.channel.ChannelOption;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.StandardProtocolFamily;
@@ -435,6 +436,38 @@ class MilterServerTest {
     }
 
     // Limits and stopping
+
+    @Test
+    void a_connection_that_says_nothing_is_closed_and_one_that_waits_for_us_is_not() throws Exception {
+        Gate gate = new Gate();
+        MilterTimes impatient = new MilterTimes(Duration.ofHours(1), Duration.ofHours(1), Duration.ZERO, Duration.ZERO);
+        try (MilterServer server = start(Talk.settings().withTimes(impatient), gate);
+                MtaClient working = connect(server).negotiate();
+                MtaClient silent = connect(server);
+                MtaClient idle = connect(server).negotiate()) {
+            working.send(Talk.message());
+            gate.inside.await();
+            server.closeSilent();
+            assertThat(silent.readToEnd()).isEmpty();
+            assertThat(idle.readToEnd()).isEmpty();
+            gate.go.countDown();
+            assertThat(working.read()).isEqualTo(new Packet.Accept());
+        }
+    }
+
+    @Test
+    void small_packets_are_not_held_back() throws Exception {
+        for (MilterSettings.Transport transport : MilterSettings.Transport.values()) {
+            try (MilterServer server = start(Talk.settings().withTransport(transport), new RecordingFilter());
+                    MtaClient mta = connect(server).negotiate()) {
+                assertThat(mta.message()).isEqualTo(new Packet.Accept());
+                assertThat(server.open())
+                        .singleElement()
+                        .satisfies(c -> assertThat(c.channel().config().getOption(ChannelOption.TCP_NODELAY))
+                                .isTrue());
+            }
+        }
+    }
 
     @Test
     void one_connection_too_many_is_closed_at_once_and_the_others_stay() throws Exception {
