@@ -107,7 +107,7 @@ final class SqliteFile {
             return connection;
         } catch (SQLException e) {
             if (isDamage(e)) {
-                throw new Unusable("is damaged (" + e.getMessage() + ")");
+                throw new Unusable("is damaged (" + String.valueOf(e.getMessage()).replace('\n', ' ') + ")");
             }
             throw e;
         } finally {
