@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.greylist;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -46,16 +47,21 @@ class EnvelopeGreylistTest {
     void the_sender_is_told_how_long_and_why_in_plain_ascii() {
         Defer first = (Defer) scene.rcpt("192.0.2.7", "a@example.org", "b@example.net");
 
-        assertThat(first.text()).contains("try again in 5 minutes").contains("Greylisted").isASCII();
+        assertThat(first.text())
+                .contains("try again in 5 minutes")
+                .contains("Greylisted")
+                .isASCII();
         assertThat(Defer.CODE).isEqualTo(451);
         scene.pass(DELAY.minusSeconds(1));
-        assertThat(((Defer) scene.rcpt("192.0.2.7", "a@example.org", "b@example.net")).text()).contains("in 1 second.");
+        assertThat(((Defer) scene.rcpt("192.0.2.7", "a@example.org", "b@example.net")).text())
+                .contains("in 1 second.");
     }
 
     @Test
     void trying_again_and_again_does_not_make_the_wait_longer() {
         for (int second = 0; second < 300; second += 10) {
-            assertThat(scene.rcpt("192.0.2.7", "a@example.org", "b@example.net")).isInstanceOf(Defer.class);
+            assertThat(scene.rcpt("192.0.2.7", "a@example.org", "b@example.net"))
+                    .isInstanceOf(Defer.class);
             scene.pass(Duration.ofSeconds(10));
         }
         assertPasses(scene.rcpt("192.0.2.7", "a@example.org", "b@example.net"), Reason.CAME_BACK);
@@ -78,7 +84,8 @@ class EnvelopeGreylistTest {
         scene.greylist.check(Scene.request("192.0.2.7", "out-1.mail.example.org", "a@x.org", "b@example.net"));
         scene.pass(DELAY);
         assertPasses(
-                scene.greylist.check(Scene.request("203.0.113.9", "out-77.mail.example.org", "a@x.org", "b@example.net")),
+                scene.greylist.check(
+                        Scene.request("203.0.113.9", "out-77.mail.example.org", "a@x.org", "b@example.net")),
                 Reason.CAME_BACK);
     }
 

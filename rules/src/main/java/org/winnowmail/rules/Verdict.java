@@ -59,7 +59,7 @@ public record Verdict(
      * tests=A,B}; folded with line feed and tab.
      */
     public String status() {
-        Folded line = new Folded("X-Spam-Status:".length());
+        Folded line = new Folded("X-Spam-Status: ".length());
         line.word(isSpam() ? "Yes," : "No,");
         line.word("score=" + scoreText());
         line.word("required=" + String.format(Locale.ROOT, "%.1f", thresholds.addHeader()));

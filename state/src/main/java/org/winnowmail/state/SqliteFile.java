@@ -107,7 +107,8 @@ final class SqliteFile {
             return connection;
         } catch (SQLException e) {
             if (isDamage(e)) {
-                throw new Unusable("is damaged (" + String.valueOf(e.getMessage()).replace('\n', ' ') + ")");
+                throw new Unusable(
+                        "is damaged (" + String.valueOf(e.getMessage()).replace('\n', ' ') + ")");
             }
             throw e;
         } finally {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -82,7 +83,8 @@ class KillTest {
         assertThat(answered.size()).isGreaterThanOrEqualTo(writes);
         try (State state = SqliteState.open(file, InstantSource.system(), StateSettings.DEFAULT)) {
             for (String key : answered) {
-                assertThat(state.keyValues("test").get(key).orElseThrow().value()).isEqualTo("value " + key);
+                assertThat(state.keyValues("test").get(key).orElseThrow().value())
+                        .isEqualTo("value " + key);
             }
         }
         return answered.size();

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,7 +14,6 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
-
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -63,7 +63,8 @@ class SqliteStateTest extends StateContract {
         try (var files = Files.list(directory)) {
             assertThat(files.map(f -> f.getFileName().toString()).filter(n -> n.contains(".unusable-")))
                     .singleElement()
-                    .satisfies(n -> assertThat(Files.readString(directory.resolve(n))).contains("a letter"));
+                    .satisfies(n ->
+                            assertThat(Files.readString(directory.resolve(n))).contains("a letter"));
         }
     }
 
@@ -99,7 +100,8 @@ class SqliteStateTest extends StateContract {
 
         try (State state = open(file)) {
             state.keyValues("test").put("key1", "new", DAY);
-            assertThat(state.keyValues("test").get("key1").orElseThrow().value()).isEqualTo("new");
+            assertThat(state.keyValues("test").get("key1").orElseThrow().value())
+                    .isEqualTo("new");
         }
     }
 
@@ -133,9 +135,11 @@ class SqliteStateTest extends StateContract {
         try (State server = open(file);
                 State command = open(file)) {
             server.keyValues("test").put("key", "by the server", DAY);
-            assertThat(command.keyValues("test").get("key").orElseThrow().value()).isEqualTo("by the server");
+            assertThat(command.keyValues("test").get("key").orElseThrow().value())
+                    .isEqualTo("by the server");
             command.keyValues("test").put("key", "by the command", DAY);
-            assertThat(server.keyValues("test").get("key").orElseThrow().value()).isEqualTo("by the command");
+            assertThat(server.keyValues("test").get("key").orElseThrow().value())
+                    .isEqualTo("by the command");
         }
     }
 
@@ -202,7 +206,8 @@ class SqliteStateTest extends StateContract {
                         try {
                             state.keyValues("test").put("key" + i, "x", DAY);
                         } catch (StateException e) {
-                            busy.compareAndSet(false, String.valueOf(e.getMessage()).contains("busy"));
+                            busy.compareAndSet(
+                                    false, String.valueOf(e.getMessage()).contains("busy"));
                         }
                     }))
                     .toList();

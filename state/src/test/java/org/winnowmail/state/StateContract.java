@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -54,7 +55,8 @@ abstract class StateContract {
         values.put("key", "value", Duration.ofMinutes(5));
 
         assertThat(values.get("key").orElseThrow().value()).isEqualTo("value");
-        assertThat(values.get("key").orElseThrow().expires()).isEqualTo(now.get().plus(Duration.ofMinutes(5)));
+        assertThat(values.get("key").orElseThrow().expires())
+                .isEqualTo(now.get().plus(Duration.ofMinutes(5)));
         pass(Duration.ofMinutes(5).minusMillis(1));
         assertThat(values.get("key")).isPresent();
         pass(Duration.ofMillis(1));
@@ -99,7 +101,8 @@ abstract class StateContract {
     @Test
     void of_many_at_once_exactly_one_is_first() throws Exception {
         KeyValues values = state().keyValues("test");
-        assertThat(inParallel(40, () -> values.putIfAbsent("key", "x", DAY)).stream().filter(won -> won))
+        assertThat(inParallel(40, () -> values.putIfAbsent("key", "x", DAY)).stream()
+                        .filter(won -> won))
                 .hasSize(1);
     }
 
@@ -205,11 +208,12 @@ abstract class StateContract {
                     values.put(key, value, ttl);
                     model.put(key, entry);
                 }
-                case 1 -> assertThat(values.putIfAbsent(key, value, ttl))
-                        .isEqualTo(model.putIfAbsent(key, entry) == null);
+                case 1 ->
+                    assertThat(values.putIfAbsent(key, value, ttl)).isEqualTo(model.putIfAbsent(key, entry) == null);
                 case 2 -> {
                     String expected = "v" + random.nextInt(3);
-                    boolean there = model.containsKey(key) && model.get(key).value().equals(expected);
+                    boolean there =
+                            model.containsKey(key) && model.get(key).value().equals(expected);
                     assertThat(values.replace(key, expected, value, ttl)).isEqualTo(there);
                     if (there) {
                         model.put(key, entry);

@@ -17,8 +17,15 @@ import java.util.Set;
  */
 final class LiteralFinder {
     private static final int[] NONE = {};
+    private static final char[] FOLDED = new char[Character.MAX_VALUE + 1];
 
-    /** Column of the table for each character, case folded; column 0 is every character in no literal. */
+    static {
+        for (int c = 0; c <= Character.MAX_VALUE; c++) {
+            FOLDED[c] = Literals.fold((char) c);
+        }
+    }
+
+    /** Column of the table for each folded character; column 0 is every character in no literal. */
     private final short[] column;
 
     private final int columns;
@@ -47,9 +54,6 @@ final class LiteralFinder {
                     }
                 }
             }
-        }
-        for (int c = 0; c <= Character.MAX_VALUE; c++) {
-            column[c] = column[Literals.fold((char) c)];
         }
         return new Builder(column, columns, maxCells).build(literals);
     }
@@ -143,7 +147,7 @@ final class LiteralFinder {
         BitSet candidates = (BitSet) always.clone();
         int state = 0;
         for (int i = 0; i < text.length(); i++) {
-            state = next[state * columns + column[text.charAt(i)]];
+            state = next[state * columns + column[FOLDED[text.charAt(i)]]];
             for (int rule : found[state]) {
                 candidates.set(rule);
             }

@@ -20,16 +20,25 @@ final class Literals {
     /** More alternatives than this are not worth their room in the table. */
     static final int MAX_ALTERNATIVES = 100;
 
+    /** Larger classes are not taken apart. */
+    private static final int MAX_MEMBERS = 24;
+
     /** Nesting looked into; deeper patterns go without. */
     private static final int MAX_DEPTH = 200;
 
     private static final int END = -1;
+    private static final Set<String> NOTHING_YET = Set.of("");
 
     private final String regex;
     private final boolean comments;
     private int at;
     private int depth;
     private boolean givenUp;
+
+    /** The best texts of the branch being read, and those that end just before the next character. */
+    private Set<String> best = Set.of();
+
+    private Set<String> run = NOTHING_YET;
 
     /** The most repetitions within the group being read. */
     private long repeats = 1;
@@ -85,23 +94,19 @@ final class Literals {
         }
     }
 
-    private Set<String> best = Set.of();
-    private final StringBuilder run = new StringBuilder();
-
     /** The best texts of one branch; ends before {@code |}, {@code )} or the end. */
     private Set<String> sequence() {
         Set<String> outerBest = best;
-        String outerRun = run.toString();
+        Set<String> outerRun = run;
         best = Set.of();
-        run.setLength(0);
+        run = NOTHING_YET;
         while (at < regex.length() && regex.charAt(at) != '|' && regex.charAt(at) != ')') {
             atom();
         }
         flush();
         Set<String> found = best;
         best = outerBest;
-        run.setLength(0);
-        run.append(outerRun);
+        run = outerRun;
         return found;
     }
 
@@ -120,8 +125,12 @@ final class Literals {
         switch (c) {
             case '(' -> group();
             case '[' -> {
-                characterClass();
-                opaque();
+                Set<Character> members = characterClass();
+                if (members.isEmpty()) {
+                    opaque();
+                } else {
+                    oneOf(members);
+                }
             }
             case '.' -> {
                 at++;
@@ -138,30 +147,57 @@ final class Literals {
                 if (literal == END) {
                     opaque();
                 } else {
-                    literal((char) literal);
+                    oneOf(Set.of((char) literal));
                 }
             }
             default -> {
+                // A repetition of nothing, as after flags: what Java makes of it is its own affair.
+                givenUp |= c == '{' || c == '*' || c == '+' || c == '?';
                 at++;
-                literal(c);
+                oneOf(Set.of(c));
             }
         }
     }
 
-    private void literal(char c) {
+    /** One character out of a few, perhaps optional, perhaps repeated. */
+    private void oneOf(Set<Character> members) {
         int before = at;
+        boolean optional = at < regex.length() && regex.charAt(at) == '?';
         int min = minimum();
-        if (Character.isSurrogate(c)) {
+        if (members.stream().anyMatch(Character::isSurrogate)) {
             flush();
         } else if (at == before) {
-            run.append(fold(c));
+            extend(members, false);
+        } else if (optional) {
+            extend(members, true);
         } else if (min >= 1) {
-            run.append(fold(c));
+            extend(members, false);
             flush();
-            run.append(fold(c));
+            extend(members, false);
         } else {
             flush();
         }
+    }
+
+    /** Every text of the run goes on with each of these, and with none of them where that may be. */
+    private void extend(Set<Character> members, boolean orNothing) {
+        int choices = members.size() + (orNothing ? 1 : 0);
+        if (run.size() * choices > MAX_ALTERNATIVES) {
+            flush();
+            if (orNothing || choices > MAX_ALTERNATIVES) {
+                return;
+            }
+        }
+        Set<String> longer = new HashSet<>();
+        for (String text : run) {
+            for (char c : members) {
+                longer.add(text + fold(c));
+            }
+            if (orNothing) {
+                longer.add(text);
+            }
+        }
+        run = longer;
     }
 
     /** Something of which the characters are not known. */
@@ -171,20 +207,25 @@ final class Literals {
     }
 
     private void flush() {
-        if (run.length() >= MIN_LENGTH) {
-            offer(Set.of(run.toString()));
+        if (leastWeight(run) >= MIN_LENGTH) {
+            offer(run);
         }
-        run.setLength(0);
+        run = NOTHING_YET;
     }
 
     private void offer(Set<String> texts) {
-        if (!texts.isEmpty() && (best.isEmpty() || shortest(texts) > shortest(best))) {
+        int gain = leastWeight(texts) - leastWeight(best);
+        if (!texts.isEmpty() && (gain > 0 || (gain == 0 && texts.size() < best.size()))) {
             best = texts;
         }
     }
 
-    private static int shortest(Set<String> texts) {
-        return texts.stream().mapToInt(String::length).min().orElse(0);
+    /** How much the weakest of the texts sorts out: its length, a character beyond ASCII counting thrice. */
+    private static int leastWeight(Set<String> texts) {
+        return texts.stream()
+                .mapToInt(t -> t.chars().map(c -> c < 128 ? 1 : 3).sum())
+                .min()
+                .orElse(0);
     }
 
     private void group() {
@@ -247,28 +288,45 @@ final class Literals {
         return true;
     }
 
-    private void characterClass() {
+    /** Reads a class; its members when they are few and named one by one, nothing otherwise. */
+    private Set<Character> characterClass() {
+        Set<Character> members = new HashSet<>();
+        boolean plain = true;
         int nested = 0;
         while (at < regex.length()) {
-            char c = regex.charAt(at++);
+            char c = regex.charAt(at);
             if (c == '\\') {
-                if (regex.startsWith("Q", at)) {
-                    givenUp = true;
-                }
-                at++;
-            } else if (c == '[') {
+                int literal = escape();
+                plain &= literal != END;
+                members.add((char) literal);
+                continue;
+            }
+            at++;
+            if (c == '[') {
                 nested++;
                 if (regex.startsWith("^", at)) {
+                    plain = false;
                     at++;
                 }
                 if (regex.startsWith("]", at)) {
+                    members.add(']');
                     at++;
                 }
-            } else if (c == ']' && --nested == 0) {
-                return;
+                plain &= nested == 1;
+            } else if (c == ']') {
+                if (--nested == 0) {
+                    return plain && members.size() <= MAX_MEMBERS ? members : Set.of();
+                }
+            } else if (c == '&') {
+                plain = false;
+            } else if (c == '-' && !members.isEmpty() && !regex.startsWith("]", at)) {
+                plain = false;
+            } else {
+                members.add(c);
             }
         }
         givenUp = true;
+        return Set.of();
     }
 
     /** The character an escape stands for, or {@link #END} for a class, an anchor or a reference. */
@@ -314,8 +372,10 @@ final class Literals {
 
     private int hexadecimal() {
         if (regex.startsWith("{", at)) {
+            int from = at + 1;
             skipTo("}");
-            return END;
+            int code = Integer.parseInt(regex, from, at - 1, 16);
+            return code <= Character.MAX_VALUE ? code : END;
         }
         int code = Integer.parseInt(regex, at, Math.min(regex.length(), at + 2), 16);
         at += 2;

@@ -150,9 +150,10 @@ final class PerlRegex {
         while (n < 2 && at + 2 + n < in.length() && Character.digit(in.charAt(at + 2 + n), 16) >= 0) {
             n++;
         }
-        if (in.startsWith("{", at + 2) || n == 2) {
-            out.append("\\x");
-            at += 2;
+        int close = in.startsWith("{", at + 2) ? in.indexOf('}', at) : -1;
+        if (close > 0) {
+            out.append(in, at, close + 1);
+            at = close + 1;
         } else {
             out.append("\\x").append("0".repeat(2 - n)).append(in, at + 2, at + 2 + n);
             at += 2 + n;
