@@ -1,0 +1,158 @@
+package org.winnowmail.milter.scan;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.winnowmail.mailauth.AuthReport;
+import org.winnowmail.rules.Finding;
+import org.winnowmail.rules.Policy;
+import org.winnowmail.rules.Verdict;
+
+/**
+ * Runs the checks of a scan and judges what they found.
+ *
+ * <p>Checks that wait start first, each on a virtual thread of its own; those that compute then run one after
+ * another on the caller's thread, so a message costs no more threads than it has things to wait for. All of them
+ * share one deadline. A check that fails, or is not done at the deadline, becomes a symbol; the message is judged by
+ * what is known. Nothing a message holds can make {@link #scan} throw.
+ */
+public final class Scanner {
+    private static final Logger LOG = LoggerFactory.getLogger(Scanner.class);
+
+    private final @Nullable AuthCheck auth;
+    private final List<Check> checks;
+    private final Supplier<Policy> policy;
+    private final Duration deadline;
+    private final ScanEvents events;
+
+    /**
+     * A scanner.
+     *
+     * @param auth mail authentication; empty when it is switched off
+     * @param checks all other checks
+     * @param policy asked once per message, so a reload takes effect with the next one
+     * @param deadline time for one message, all checks together
+     */
+    public Scanner(
+            Optional<AuthCheck> auth, List<Check> checks, Supplier<Policy> policy, Duration deadline, ScanEvents events) {
+        this.auth = auth.orElse(null);
+        this.checks = List.copyOf(checks);
+        this.policy = policy;
+        this.deadline = deadline;
+        this.events = events;
+    }
+
+    /** What one check gave, and how long it took. */
+    private record Outcome<T>(T value, Duration took) {}
+
+    private record Started<T>(String name, FutureTask<Outcome<T>> task) {}
+
+    /** Judges one message. Blocks until every check is done or the deadline has come. */
+    public ScanReport scan(Scan scan) {
+        long start = System.nanoTime();
+        long end = start + deadline.toNanos();
+        Map<String, Duration> took = new LinkedHashMap<>();
+        List<Finding> findings = new ArrayList<>();
+
+        @Nullable Started<AuthReport> authTask =
+                auth != null && auth.concerns(scan.direction()) ? start(auth.name(), () -> auth.report(scan, deadline)) : null;
+        List<Started<List<Finding>>> waiting = new ArrayList<>();
+        for (Check check : checks) {
+            if (check.waits() && check.concerns(scan.direction())) {
+                waiting.add(start(check.name(), () -> check.run(scan)));
+            }
+        }
+        for (Check check : checks) {
+            if (!check.waits() && check.concerns(scan.direction())) {
+                findings.addAll(compute(check, scan, end, took));
+            }
+        }
+        for (Started<List<Finding>> task : waiting) {
+            await(task, end, took, findings).ifPresent(findings::addAll);
+        }
+        Optional<AuthReport> report = authTask == null ? Optional.empty() : await(authTask, end, took, findings);
+        report.ifPresent(r -> findings.addAll(AuthFindings.of(r)));
+
+        Verdict verdict = policy.get().judge(findings, scan.envelope());
+        took.put("total", Duration.ofNanos(System.nanoTime() - start));
+        ScanReport result = new ScanReport(verdict, report, took);
+        events.scanned(scan, result);
+        return result;
+    }
+
+    private interface Work<T> {
+        T run() throws Exception;
+    }
+
+    private static <T> Started<T> start(String name, Work<T> work) {
+        FutureTask<Outcome<T>> task = new FutureTask<>(() -> {
+            long start = System.nanoTime();
+            T value = work.run();
+            return new Outcome<>(value, Duration.ofNanos(System.nanoTime() - start));
+        });
+        Thread.ofVirtual().name("check-" + name).start(task);
+        return new Started<>(name, task);
+    }
+
+    private List<Finding> compute(Check check, Scan scan, long end, Map<String, Duration> took) {
+        long start = System.nanoTime();
+        if (start - end >= 0) {
+            return List.of(failed(check.name(), scan(scan.envelope().queueId()), "no time was left for it", null));
+        }
+        try {
+            return check.run(scan);
+        } catch (Exception | StackOverflowError | OutOfMemoryError e) {
+            return List.of(failed(check.name(), scan(scan.envelope().queueId()), e.toString(), e));
+        } finally {
+            took.put(stage(check.name()), Duration.ofNanos(System.nanoTime() - start));
+        }
+    }
+
+    private static String scan(String queueId) {
+        return queueId.isEmpty() ? "-" : queueId;
+    }
+
+    private <T> Optional<T> await(
+            Started<T> started, long end, Map<String, Duration> took, List<Finding> findings) {
+        try {
+            Outcome<T> outcome =
+                    started.task().get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+            took.put(stage(started.name()), outcome.took());
+            return Optional.of(outcome.value());
+        } catch (TimeoutException e) {
+            started.task().cancel(true);
+            took.put(stage(started.name()), deadline);
+            findings.add(failed(started.name(), "-", "not done after " + deadline.toMillis() + " ms", null));
+        } catch (ExecutionException e) {
+            findings.add(failed(started.name(), "-", String.valueOf(e.getCause()), e.getCause()));
+        } catch (InterruptedException e) {
+            started.task().cancel(true);
+            Thread.currentThread().interrupt();
+            findings.add(failed(started.name(), "-", "interrupted", null));
+        }
+        return Optional.empty();
+    }
+
+    private Finding failed(String check, String queueId, String why, @Nullable Throwable cause) {
+        LOG.warn("{}: check {} failed: {}; judged without it", queueId, check, why);
+        LOG.debug("check {}", check, cause);
+        events.checkFailed(check);
+        return Finding.of(check + "_TEMPFAIL", why);
+    }
+
+    private static String stage(String check) {
+        return check.toLowerCase(Locale.ROOT);
+    }
+}
