@@ -132,4 +132,20 @@ public record GreylistSettings(
                 timeout,
                 outage);
     }
+
+    /** The same with other times; see the parameters of those names. */
+    public GreylistSettings withTimes(Duration wait, Duration window, Duration memory) {
+        return new GreylistSettings(
+                mode,
+                wait,
+                window,
+                memory,
+                passesToKnow,
+                ipv4Prefix,
+                ipv6Prefix,
+                trustedNetworks,
+                exempt,
+                storeTimeout,
+                outage);
+    }
 }

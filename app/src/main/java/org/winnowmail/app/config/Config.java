@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
@@ -117,7 +118,13 @@ public record Config(
             Optional<Path> defaultScript,
             List<String> extensions) {}
 
-    public record Policy(double greylist, double addHeader, double reject, Map<String, Double> scores) {}
+    public record Policy(
+            double greylist,
+            double addHeader,
+            double reject,
+            OptionalDouble rewriteSubject,
+            OptionalDouble quarantine,
+            Map<String, Double> scores) {}
 
     public enum GreylistMode {
         OFF,

@@ -296,9 +296,11 @@ public final class ConfigLoader {
     private static Config.Policy policy(ConfigSection root) {
         try (ConfigSection s = root.section("policy")) {
             return new Config.Policy(
-                    s.number("greylist", 4, -1_000, 1_000_000),
-                    s.number("add_header", 6, -1_000, 1_000_000),
-                    s.number("reject", 15, -1_000, 1_000_000),
+                    s.number("greylist", 4, -1_000, 100_000),
+                    s.number("add_header", 6, -1_000, 100_000),
+                    s.number("reject", 15, -1_000, 100_000),
+                    s.optionalNumber("rewrite_subject", -1_000, 100_000),
+                    s.optionalNumber("quarantine", -1_000, 100_000),
                     s.numbers("scores", -1_000, 1_000));
         }
     }

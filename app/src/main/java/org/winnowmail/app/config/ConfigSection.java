@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -150,6 +151,18 @@ final class ConfigSection implements AutoCloseable {
                 "a number from " + trim(min) + " to " + trim(max),
                 s -> parse(s, min, max),
                 ConfigSection::trim);
+    }
+
+    /** A number that is not there unless it is said; {@code none} means the same. */
+    OptionalDouble optionalNumber(String key, double min, double max) {
+        return value(
+                key,
+                OptionalDouble.empty(),
+                "none or a number from " + trim(min) + " to " + trim(max),
+                s -> s.equals("none")
+                        ? Optional.of(OptionalDouble.empty())
+                        : parse(s, min, max).map(OptionalDouble::of),
+                n -> n.isPresent() ? trim(n.getAsDouble()) : "none");
     }
 
     private static Optional<Double> parse(String s, double min, double max) {

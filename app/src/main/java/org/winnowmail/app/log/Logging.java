@@ -40,6 +40,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
         for (String noisy : new String[] {"io.netty", "io.helidon", "org.xbill"}) {
             context.getLogger(noisy).setLevel(Level.WARN);
         }
+        // Helidon logs by the JDK's own logging, whose lines have another form: only its warnings are let through.
+        java.util.logging.Logger.getLogger("").setLevel(java.util.logging.Level.WARNING);
         components.forEach(Logging::level);
     }
 

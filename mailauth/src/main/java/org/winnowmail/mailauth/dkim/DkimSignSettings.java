@@ -81,4 +81,9 @@ public record DkimSignSettings(
     public DkimSignSettings withValidity(Duration other) {
         return new DkimSignSettings(header, body, oversigned, signed, Optional.of(other), networks, daemons);
     }
+
+    /** The same with other marks of our own users' mail. */
+    public DkimSignSettings withOurs(List<IpBlock> ourNetworks, Set<String> ourDaemons) {
+        return new DkimSignSettings(header, body, oversigned, signed, validity, ourNetworks, ourDaemons);
+    }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.milter.scan;
 
 /** Told of every scan, for metrics and history; must return at once. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.milter.scan;
 
 import java.time.Duration;
@@ -16,5 +17,9 @@ import org.winnowmail.rules.Verdict;
 public record ScanReport(Verdict verdict, Optional<AuthReport> auth, Map<String, Duration> took) {
     public ScanReport {
         took = Map.copyOf(took);
+    }
+
+    ScanReport withVerdict(Verdict other) {
+        return new ScanReport(other, auth, took);
     }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.milter.scan;
 
 import java.time.Duration;
@@ -46,7 +47,11 @@ public final class Scanner {
      * @param deadline time for one message, all checks together
      */
     public Scanner(
-            Optional<AuthCheck> auth, List<Check> checks, Supplier<Policy> policy, Duration deadline, ScanEvents events) {
+            Optional<AuthCheck> auth,
+            List<Check> checks,
+            Supplier<Policy> policy,
+            Duration deadline,
+            ScanEvents events) {
         this.auth = auth.orElse(null);
         this.checks = List.copyOf(checks);
         this.policy = policy;
@@ -66,8 +71,9 @@ public final class Scanner {
         Map<String, Duration> took = new LinkedHashMap<>();
         List<Finding> findings = new ArrayList<>();
 
-        @Nullable Started<AuthReport> authTask =
-                auth != null && auth.concerns(scan.direction()) ? start(auth.name(), () -> auth.report(scan, deadline)) : null;
+        @Nullable
+        Started<AuthReport> authTask =
+                auth != null && auth.concerns(scan.direction()) ? start(auth.name(), () -> auth.report(scan)) : null;
         List<Started<List<Finding>>> waiting = new ArrayList<>();
         for (Check check : checks) {
             if (check.waits() && check.concerns(scan.direction())) {
@@ -124,11 +130,9 @@ public final class Scanner {
         return queueId.isEmpty() ? "-" : queueId;
     }
 
-    private <T> Optional<T> await(
-            Started<T> started, long end, Map<String, Duration> took, List<Finding> findings) {
+    private <T> Optional<T> await(Started<T> started, long end, Map<String, Duration> took, List<Finding> findings) {
         try {
-            Outcome<T> outcome =
-                    started.task().get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+            Outcome<T> outcome = started.task().get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
             took.put(stage(started.name()), outcome.took());
             return Optional.of(outcome.value());
         } catch (TimeoutException e) {

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.winnowmail.app.delivery;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.winnowmail.app.config.Config;
+import org.winnowmail.app.config.ConfigException;
+import org.winnowmail.app.config.ListenAddress;
+import org.winnowmail.delivery.Delivery;
+import org.winnowmail.delivery.DeliveryEvents;
+import org.winnowmail.delivery.DeliverySettings;
+import org.winnowmail.delivery.Users;
+import org.winnowmail.lmtp.LmtpLimits;
+import org.winnowmail.lmtp.LmtpServer;
+import org.winnowmail.lmtp.LmtpSettings;
+import org.winnowmail.lmtp.wire.Endpoint;
+import org.winnowmail.lmtp.wire.TlsFiles;
+import org.winnowmail.store.MaildirSettings;
+import org.winnowmail.store.MaildirStore;
+
+/** The delivery agent: users, store, delivery and the LMTP server before them. */
+public final class DeliveryGraph implements AutoCloseable {
+    private final Delivery delivery;
+    private final LmtpServer.Running server;
+    private final Duration grace;
+
+    private DeliveryGraph(Delivery delivery, LmtpServer.Running server, Duration grace) {
+        this.delivery = delivery;
+        this.server = server;
+        this.grace = grace;
+    }
+
+    /** Builds and starts. */
+    public static DeliveryGraph start(Config config, DeliveryEvents events) throws IOException, ConfigException {
+        DeliverySettings settings = DeliverySettings.defaults(config.authservId(), config.data())
+                .withFolders(true, config.store().createFolders(), true);
+        Delivery delivery = new Delivery(settings, users(config), new MaildirStore(maildir(config)), events);
+        try {
+            LmtpServer.Running server = LmtpServer.start(lmtp(config), delivery);
+            return new DeliveryGraph(delivery, server, config.lmtp().stopGrace());
+        } catch (IOException e) {
+            delivery.close();
+            throw new ConfigException(config.origin("lmtp.listen"), "lmtp.listen", String.valueOf(e.getMessage()), "");
+        }
+    }
+
+    private static Users users(Config config) throws ConfigException {
+        Config.Users users = config.users();
+        return switch (users.source()) {
+            case ANY -> Users.any();
+            case FILE -> Users.passwordFile(users.file());
+            case DOVECOT -> Users.dovecot(endpoint(config, "users.dovecot", users.dovecot()), Duration.ofSeconds(10));
+            case SQL ->
+                throw new ConfigException(
+                        config.origin("users.source"),
+                        "users.source",
+                        "sql is read through Dovecot",
+                        "let Dovecot ask the database and set users.source: dovecot");
+        };
+    }
+
+    private static MaildirSettings maildir(Config config) throws ConfigException {
+        Config.Store store = config.store();
+        MaildirSettings.Layout layout = switch (store.layout().toLowerCase(Locale.ROOT)) {
+            case "fs" -> MaildirSettings.Layout.FS;
+            case "maildir++" -> MaildirSettings.Layout.MAILDIRPP;
+            default ->
+                throw new ConfigException(
+                        config.origin("store.layout"),
+                        "store.layout",
+                        "expected fs or maildir++, found \"" + store.layout() + "\"",
+                        "the same as Dovecot's mailbox_list_layout");
+        };
+        try {
+            return MaildirSettings.defaults(config.authservId())
+                    .withPath(store.path())
+                    .withLayout(layout, store.utf8Names());
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(config.origin("store.path"), "store.path", String.valueOf(e.getMessage()), "");
+        }
+    }
+
+    private static LmtpSettings lmtp(Config config) throws ConfigException {
+        Config.Lmtp lmtp = config.lmtp();
+        List<Endpoint> listen = new ArrayList<>();
+        for (ListenAddress address : lmtp.listen()) {
+            listen.add(endpoint(config, "lmtp.listen", address.toString()));
+        }
+        LmtpLimits limits = LmtpLimits.DEFAULT
+                .withMessageBytes(lmtp.messageLimit())
+                .withRecipients(lmtp.maxRecipients())
+                .withSessions(lmtp.maxSessions())
+                .withTimes(lmtp.idle(), LmtpLimits.DEFAULT.content());
+        return LmtpSettings.defaults(config.authservId(), config.data())
+                .withListen(listen)
+                .withTls(lmtp.certificate().flatMap(c -> lmtp.key().map(k -> new TlsFiles(c, k))))
+                .withLimits(limits);
+    }
+
+    private static Endpoint endpoint(Config config, String key, String text) throws ConfigException {
+        try {
+            return Endpoint.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(config.origin(key), key, String.valueOf(e.getMessage()), "");
+        }
+    }
+
+    /** Ports bound, in the order of {@code lmtp.listen}. */
+    public List<Integer> ports() {
+        return server.ports();
+    }
+
+    /** Sessions open now. */
+    public int sessions() {
+        return server.sessions();
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close(grace);
+        delivery.close();
+    }
+}

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.winnowmail.app.filter;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.winnowmail.app.config.Config;
+import org.winnowmail.app.config.ConfigException;
+import org.winnowmail.app.config.ConfigProblem;
+import org.winnowmail.greylist.Greylist;
+import org.winnowmail.greylist.GreylistMode;
+import org.winnowmail.greylist.GreylistSettings;
+import org.winnowmail.greylist.Network;
+import org.winnowmail.mailauth.MailAuth;
+import org.winnowmail.mailauth.MailAuthSettings;
+import org.winnowmail.mailauth.dkim.DkimKeyFile;
+import org.winnowmail.mailauth.dkim.DkimKeyRule;
+import org.winnowmail.mailauth.dkim.DkimKeys;
+import org.winnowmail.mailauth.dkim.DkimSignSettings;
+import org.winnowmail.mailauth.dkim.DkimSigner;
+import org.winnowmail.mailauth.dns.CachingDnsClient;
+import org.winnowmail.mailauth.dns.DnsClient;
+import org.winnowmail.mailauth.dns.DnsSettings;
+import org.winnowmail.mailauth.dns.ResolverDnsClient;
+import org.winnowmail.mailauth.ip.IpBlock;
+import org.winnowmail.milter.scan.AuthCheck;
+import org.winnowmail.milter.scan.AuthHeaders;
+import org.winnowmail.milter.scan.Check;
+import org.winnowmail.milter.scan.Direction;
+import org.winnowmail.milter.scan.RulesCheck;
+import org.winnowmail.milter.scan.ScanEvents;
+import org.winnowmail.milter.scan.ScanFilter;
+import org.winnowmail.milter.scan.Scanner;
+import org.winnowmail.state.SqliteState;
+import org.winnowmail.state.State;
+import org.winnowmail.state.StateSettings;
+
+/**
+ * Everything that judges a message, built by constructors; {@link #reload} exchanges what a configuration may change
+ * while the service runs.
+ */
+public final class FilterGraph implements AutoCloseable {
+    private final ScanFilter filter;
+    private final State state;
+    private final Live<Judging> judging;
+    private final Live<ScanFilter.Settings> settings;
+    private final InstantSource clock;
+
+    private FilterGraph(
+            ScanFilter filter,
+            State state,
+            Live<Judging> judging,
+            Live<ScanFilter.Settings> settings,
+            InstantSource clock) {
+        this.filter = filter;
+        this.state = state;
+        this.judging = judging;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** Builds the graph; opens the state file and reads rules and keys. */
+    public static FilterGraph build(Config config, ScanEvents events) throws ConfigException, IOException {
+        InstantSource clock = InstantSource.system();
+        Files.createDirectories(config.data());
+        State state = SqliteState.open(config.data().resolve("state.sqlite"), clock, StateSettings.DEFAULT);
+        Live<Judging> judging = new Live<>(Judging.of(config));
+        Live<ScanFilter.Settings> settings = new Live<>(settings(config, state, clock));
+
+        DnsClient dns = dns(config);
+        Optional<AuthCheck> auth = config.auth().spf()
+                        || config.auth().dkim()
+                        || config.auth().dmarc()
+                        || config.auth().arc()
+                ? Optional.of(new AuthCheck(new MailAuth(dns, auth(config), clock)))
+                : Optional.empty();
+        List<Check> checks = new ArrayList<>();
+        checks.add(new RulesCheck(() -> judging.get().rules()));
+        Scanner scanner = new Scanner(
+                auth, checks, () -> judging.get().policy(), config.milter().scanDeadline(), events);
+        ScanFilter filter = new ScanFilter(scanner, new AuthHeaders(config.authservId()), settings::get, events, clock);
+        return new FilterGraph(filter, state, judging, settings, clock);
+    }
+
+    /** Takes over rules, scores, thresholds, greylist settings and signing keys. */
+    public void reload(Config config) throws ConfigException {
+        Judging fresh = Judging.of(config);
+        settings.set(settings(config, state, clock));
+        judging.set(fresh);
+    }
+
+    public ScanFilter filter() {
+        return filter;
+    }
+
+    public State state() {
+        return state;
+    }
+
+    @Override
+    public void close() {
+        state.close();
+    }
+
+    private static ScanFilter.Settings settings(Config config, State state, InstantSource clock)
+            throws ConfigException {
+        List<IpBlock> trusted = trusted(config);
+        Config.Milter.Sign sign = config.milter().sign();
+        DkimSigner signer = new DkimSigner(
+                keys(config),
+                DkimSignSettings.DEFAULT.withOurs(
+                        sign.trustedNetworks() ? trusted : List.of(), Set.copyOf(sign.daemonNames())),
+                clock);
+        return new ScanFilter.Settings(
+                new Greylist(greylist(config), state, clock), signer, new Direction.Rules(sign.daemonNames(), trusted));
+    }
+
+    private static List<IpBlock> trusted(Config config) throws ConfigException {
+        List<IpBlock> trusted = new ArrayList<>();
+        for (String network : config.trustedNetworks()) {
+            trusted.add(IpBlock.parse(network)
+                    .orElseThrow(() -> new ConfigException(
+                            config.origin("trusted_networks"), "trusted_networks", "not a network: " + network, "")));
+        }
+        return trusted;
+    }
+
+    private static MailAuthSettings auth(Config config) throws ConfigException {
+        return MailAuthSettings.of(config.authservId()).withTrustedNetworks(trusted(config));
+    }
+
+    private static GreylistSettings greylist(Config config) throws ConfigException {
+        Config.Greylist greylist = config.greylist();
+        GreylistMode mode = switch (greylist.mode()) {
+            case OFF -> GreylistMode.OFF;
+            case ADAPTIVE -> GreylistMode.ADAPTIVE;
+            case ENVELOPE -> GreylistMode.ENVELOPE;
+            case MESSAGE -> GreylistMode.MESSAGE;
+        };
+        try {
+            return GreylistSettings.DEFAULT
+                    .withMode(mode)
+                    .withTimes(greylist.delay(), greylist.window(), greylist.keep())
+                    .withTrustedNetworks(config.trustedNetworks().stream()
+                            .map(Network::parse)
+                            .toList());
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(config.origin("greylist"), "greylist", String.valueOf(e.getMessage()), "");
+        }
+    }
+
+    private static DkimKeys keys(Config config) throws ConfigException {
+        List<DkimKeyRule> rules = new ArrayList<>();
+        List<ConfigProblem> problems = new ArrayList<>();
+        for (Config.Dkim.Key key : config.dkim().keys()) {
+            try {
+                rules.add(DkimKeyRule.always(key.domain(), key.selector(), DkimKeyFile.read(key.key())));
+            } catch (IOException e) {
+                problems.add(new ConfigProblem(
+                        key.origin(),
+                        "dkim.keys",
+                        key.key() + ": " + e.getMessage(),
+                        "winnow dkim keygen makes a key"));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
+        return new DkimKeys(rules);
+    }
+
+    private static DnsClient dns(Config config) throws ConfigException {
+        List<InetSocketAddress> servers = new ArrayList<>();
+        for (String server : config.dns().servers()) {
+            int colon = server.lastIndexOf(':');
+            boolean port = colon > 0 && (server.indexOf(':') == colon || server.charAt(colon - 1) == ']');
+            String host = (port ? server.substring(0, colon) : server)
+                    .replace("[", "")
+                    .replace("]", "");
+            try {
+                servers.add(new InetSocketAddress(host, port ? Integer.parseInt(server.substring(colon + 1)) : 53));
+            } catch (IllegalArgumentException e) {
+                throw new ConfigException(
+                        config.origin("dns.servers"), "dns.servers", "not HOST:PORT: \"" + server + "\"", "");
+            }
+        }
+        DnsSettings settings = DnsSettings.DEFAULT
+                .withServers(servers)
+                .withTimeout(config.dns().timeout());
+        return new CachingDnsClient(new ResolverDnsClient(settings), settings);
+    }
+}

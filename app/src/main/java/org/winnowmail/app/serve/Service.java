@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.winnowmail.app.serve;
+
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.winnowmail.app.config.Config;
+import org.winnowmail.app.config.Config.Role;
+import org.winnowmail.app.config.ConfigException;
+import org.winnowmail.app.config.ListenAddress.Inet;
+import org.winnowmail.app.delivery.DeliveryGraph;
+import org.winnowmail.app.filter.FilterGraph;
+import org.winnowmail.app.log.Logging;
+import org.winnowmail.console.ConsoleServer;
+import org.winnowmail.console.Readiness;
+import org.winnowmail.console.metrics.DeliveryMetrics;
+import org.winnowmail.console.metrics.MilterMetrics;
+import org.winnowmail.console.metrics.ScanMetrics;
+import org.winnowmail.milter.protocol.ListenAddress;
+import org.winnowmail.milter.protocol.MilterLimits;
+import org.winnowmail.milter.protocol.MilterServer;
+import org.winnowmail.milter.protocol.MilterSettings;
+import org.winnowmail.milter.protocol.MilterTimes;
+
+/** The roles of one process: started in order, ready together, stopped in the opposite order. */
+public final class Service implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+
+    /** One thing to stop. */
+    private interface Closer {
+        void close() throws Exception;
+    }
+
+    private final Deque<Closer> closers = new ArrayDeque<>();
+    private final List<Readiness> parts = new ArrayList<>();
+    private final List<String> places = new ArrayList<>();
+    private Optional<FilterGraph> filter = Optional.empty();
+
+    private Service() {}
+
+    /**
+     * Starts every role of the configuration; on failure stops those already started.
+     *
+     * @throws ConfigException when a port is taken or a file cannot be used, with the setting's line
+     */
+    public static Service start(Config config) throws ConfigException, IOException {
+        Service service = new Service();
+        try {
+            service.startRoles(config);
+        } catch (ConfigException | IOException | RuntimeException e) {
+            service.close();
+            throw e;
+        }
+        return service;
+    }
+
+    private void startRoles(Config config) throws ConfigException, IOException {
+        data(config);
+        PrometheusRegistry metrics = new PrometheusRegistry();
+        if (config.roles().contains(Role.MILTER)) {
+            milter(config, metrics);
+        }
+        if (config.roles().contains(Role.LMTP)) {
+            DeliveryGraph delivery = DeliveryGraph.start(config, new DeliveryMetrics(metrics));
+            closers.push(delivery::close);
+            GaugeWithCallback.builder()
+                    .name("winnow_lmtp_sessions")
+                    .help("LMTP sessions open now")
+                    .callback(value -> value.call(delivery.sessions()))
+                    .register(metrics);
+            parts.add(new Readiness("lmtp", () -> Readiness.State.ok(delivery.sessions() + " sessions")));
+            places.add("lmtp " + delivery.ports());
+        }
+        if (config.roles().contains(Role.CONSOLE)) {
+            console(config, metrics);
+        }
+    }
+
+    private static void data(Config config) throws ConfigException {
+        Path data = config.data();
+        try {
+            Files.createDirectories(data);
+        } catch (AccessDeniedException e) {
+            throw new ConfigException(
+                    config.origin("data"), "data", "may not create " + data, "chown it to this user, or name another");
+        } catch (IOException e) {
+            throw new ConfigException(config.origin("data"), "data", "cannot use " + data + ": " + e.getMessage(), "");
+        }
+        if (!Files.isWritable(data)) {
+            throw new ConfigException(
+                    config.origin("data"),
+                    "data",
+                    "may not write to " + data,
+                    "chown it to this user, or name another");
+        }
+    }
+
+    private void milter(Config config, PrometheusRegistry metrics) throws ConfigException, IOException {
+        FilterGraph graph = FilterGraph.build(config, new ScanMetrics(metrics));
+        closers.push(graph::close);
+        filter = Optional.of(graph);
+        try {
+            MilterServer server = MilterServer.start(settings(config), graph.filter(), new MilterMetrics(metrics));
+            Duration grace = config.milter().stopGrace();
+            closers.push(() -> server.close(grace));
+            parts.add(new Readiness("milter", () -> Readiness.State.ok(server.connections() + " connections")));
+            places.add("milter " + server.addresses());
+        } catch (IOException | IllegalArgumentException e) {
+            throw new ConfigException(
+                    config.origin("milter.listen"), "milter.listen", String.valueOf(e.getMessage()), "");
+        }
+        // A store that is down must not take the milter out of service: mail passes without it.
+        parts.add(new Readiness(
+                "state", () -> Readiness.State.ok(graph.state().health().toString())));
+    }
+
+    private static MilterSettings settings(Config config) throws IOException {
+        Config.Milter milter = config.milter();
+        MilterLimits d = MilterLimits.DEFAULT;
+        MilterLimits limits = new MilterLimits(
+                d.frameBytes(),
+                d.headerBytes(),
+                d.headerFields(),
+                Math.clamp(milter.spoolAbove(), 1, Integer.MAX_VALUE - 8),
+                milter.messageLimit(),
+                d.recipients(),
+                milter.maxConnections(),
+                d.queuedCommands());
+        MilterTimes times = new MilterTimes(
+                milter.progressEvery(),
+                milter.scanDeadline().plusSeconds(10),
+                MilterTimes.DEFAULT.negotiation(),
+                MilterTimes.DEFAULT.idle());
+        Path spool = Files.createDirectories(config.data().resolve("spool"));
+        return MilterSettings.listeningAt(milter.listen().stream()
+                        .map(a -> ListenAddress.parse(a.toString()))
+                        .toList())
+                .withSpool(spool)
+                .withLimits(limits)
+                .withTimes(times);
+    }
+
+    private void console(Config config, PrometheusRegistry metrics) throws ConfigException {
+        if (!(config.console().listen() instanceof Inet(String host, int port))) {
+            throw new IllegalStateException("the loader lets only HOST:PORT through");
+        }
+        try {
+            ConsoleServer console = ConsoleServer.start(host, port, parts, metrics, Logging::level);
+            closers.push(console::close);
+            places.add("console " + host + ":" + console.port());
+        } catch (RuntimeException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new ConfigException(
+                    config.origin("console.listen"),
+                    "console.listen",
+                    "cannot listen at " + host + ":" + port + ": " + cause.getMessage(),
+                    "is another server running there? Otherwise choose another place");
+        }
+    }
+
+    /** Takes over what a configuration may change while the service runs. */
+    void reload(Config config) throws ConfigException {
+        if (filter.isPresent()) {
+            filter.get().reload(config);
+        }
+        config.log().levels().forEach(Logging::level);
+    }
+
+    /** Where it listens, for the log. */
+    List<String> places() {
+        return List.copyOf(places);
+    }
+
+    @Override
+    public void close() {
+        while (!closers.isEmpty()) {
+            try {
+                closers.pop().close();
+            } catch (Exception e) {
+                LOG.warn("stopping: {}", e.toString());
+            }
+        }
+    }
+}

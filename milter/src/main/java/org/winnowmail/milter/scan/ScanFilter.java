@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.winnowmail.milter.scan;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.winnowmail.greylist.Greylist;
+import org.winnowmail.greylist.GreylistMode;
+import org.winnowmail.greylist.GreylistRequest;
+import org.winnowmail.greylist.MessageRequest;
+import org.winnowmail.mailauth.AuthReport;
+import org.winnowmail.mailauth.dkim.DkimSigner;
+import org.winnowmail.mailauth.dkim.DkimSigning;
+import org.winnowmail.mailauth.dmarc.DmarcVerdict;
+import org.winnowmail.message.Address;
+import org.winnowmail.message.Envelope;
+import org.winnowmail.message.Message;
+import org.winnowmail.milter.protocol.Decision;
+import org.winnowmail.milter.protocol.Edit;
+import org.winnowmail.milter.protocol.MilterFilter;
+import org.winnowmail.milter.protocol.Origin;
+import org.winnowmail.milter.protocol.Reply;
+import org.winnowmail.milter.protocol.Stage;
+import org.winnowmail.milter.protocol.Transaction;
+import org.winnowmail.rules.Action;
+import org.winnowmail.rules.Verdict;
+
+/**
+ * What the milter session asks: greylisting at RCPT, and the whole judgement at the end of a message.
+ *
+ * <p>{@link #message} reads top to bottom: which way it goes, judgement (checks, policy, header fields, signature),
+ * greylist, reply.
+ */
+public final class ScanFilter implements MilterFilter {
+    private static final Logger LOG = LoggerFactory.getLogger(ScanFilter.class);
+
+    /**
+     * What may change while the service runs.
+     *
+     * @param greylist who is made to wait
+     * @param signer signs outgoing mail
+     * @param directions tells incoming from outgoing
+     */
+    public record Settings(Greylist greylist, DkimSigner signer, Direction.Rules directions) {}
+
+    private final Scanner scanner;
+    private final AuthHeaders authHeaders;
+    private final Supplier<Settings> settings;
+    private final ScanEvents events;
+    private final InstantSource clock;
+
+    public ScanFilter(
+            Scanner scanner,
+            AuthHeaders authHeaders,
+            Supplier<Settings> settings,
+            ScanEvents events,
+            InstantSource clock) {
+        this.scanner = scanner;
+        this.authHeaders = authHeaders;
+        this.settings = settings;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    @Override
+    public Set<Stage> stages() {
+        return settings.get().greylist().settings().mode() == GreylistMode.ENVELOPE
+                ? EnumSet.of(Stage.RECIPIENT)
+                : EnumSet.noneOf(Stage.class);
+    }
+
+    @Override
+    public Reply recipient(Transaction transaction, Address recipient) {
+        var envelope = transaction.envelope();
+        var decision = settings.get()
+                .greylist()
+                .check(new GreylistRequest(
+                        envelope.client(),
+                        envelope.helo(),
+                        envelope.sender(),
+                        recipient,
+                        envelope.authUser(),
+                        Optional.empty()));
+        return deferral(decision).orElse(Reply.proceed());
+    }
+
+    private Optional<Reply> deferral(org.winnowmail.greylist.Decision decision) {
+        if (!(decision instanceof org.winnowmail.greylist.Decision.Defer defer)) {
+            return Optional.empty();
+        }
+        events.greylisted();
+        return Optional.of(new Reply.Tempfail(
+                org.winnowmail.greylist.Decision.Defer.CODE,
+                org.winnowmail.greylist.Decision.Defer.ENHANCED_CODE,
+                defer.text()));
+    }
+
+    @Override
+    public Decision message(Transaction transaction, Message message) {
+        Settings now = settings.get();
+        Direction direction = now.directions().of(transaction.envelope());
+        Scan scan = new Scan(transaction.envelope(), message, direction, clock.instant());
+        boolean refusable = transaction.origin() != Origin.LOCAL;
+
+        Judgement judgement = judge(now, scan, refusable);
+        Reply reply = reply(judgement.report().verdict(), scan);
+        if (direction == Direction.OUTGOING) {
+            now.greylist().noteOutgoing(scan.envelope());
+        } else if (direction == Direction.INCOMING && refusable && reply.passes()) {
+            reply = greylist(now, judgement).orElse(reply);
+        }
+        ScanLog.judged(judgement, reply);
+        return new Decision(judgement.edits(), reply);
+    }
+
+    /** Judges a message without answering or remembering anything; what {@code winnow scan} shows. */
+    public Judgement judge(Envelope envelope, Message message) {
+        Settings now = settings.get();
+        Scan scan = new Scan(envelope, message, now.directions().of(envelope), clock.instant());
+        return judge(now, scan, true);
+    }
+
+    private Judgement judge(Settings now, Scan scan, boolean refusable) {
+        ScanReport report = scanner.scan(scan);
+        if (!refusable) {
+            report = report.withVerdict(mild(report.verdict()));
+        }
+        Message message = scan.message();
+        List<Edit> edits = new ArrayList<>(authHeaders.removeForged(message));
+        if (scan.direction() != Direction.OUTGOING) {
+            edits.addAll(VerdictEdits.removeForged(message));
+            report.auth().map(authHeaders::field).ifPresent(f -> edits.add(VerdictEdits.insert(f)));
+            edits.addAll(VerdictEdits.add(report.verdict(), message));
+        }
+        String signing = scan.direction() == Direction.INCOMING ? "" : sign(now, scan, edits);
+        return new Judgement(scan, report, edits, signing);
+    }
+
+    /** Local mail cannot be refused: it would bounce, and a bounce that bounces is lost. */
+    private static Verdict mild(Verdict verdict) {
+        return verdict.action() == Action.REJECT || verdict.action() == Action.GREYLIST
+                ? verdict.withAction(
+                        verdict.action() == Action.REJECT ? Action.ADD_HEADER : Action.ACCEPT,
+                        verdict.reason() + "; local mail is not refused")
+                : verdict;
+    }
+
+    private Optional<Reply> greylist(Settings now, Judgement judgement) {
+        ScanReport report = judgement.report();
+        return deferral(now.greylist()
+                .checkMessage(MessageRequest.of(
+                        judgement.scan().envelope(),
+                        judgement.scan().message(),
+                        report.auth().flatMap(ScanFilter::proven),
+                        report.verdict().action() == Action.GREYLIST)));
+    }
+
+    /** A domain that the sender has proven to be its own. */
+    private static Optional<String> proven(AuthReport auth) {
+        if (auth.spf().passed() && !auth.spf().domain().isEmpty()) {
+            return Optional.of(auth.spf().domain());
+        }
+        return auth.dmarc().verdict() == DmarcVerdict.PASS
+                ? Optional.of(auth.dmarc().authorDomain())
+                : Optional.empty();
+    }
+
+    private static Reply reply(Verdict verdict, Scan scan) {
+        return switch (verdict.action()) {
+            case ACCEPT, GREYLIST, ADD_HEADER, REWRITE_SUBJECT, QUARANTINE -> Reply.accept();
+            case DISCARD -> Reply.discard();
+            case REJECT ->
+                Reply.reject("Message refused as spam (score " + verdict.scoreText()
+                        + (scan.envelope().queueId().isEmpty()
+                                ? ""
+                                : ", " + scan.envelope().queueId())
+                        + "). If it is not, write to postmaster and quote this line");
+        };
+    }
+
+    /** Appends the signature's edits; returns the line for the log. */
+    private String sign(Settings now, Scan scan, List<Edit> edits) {
+        DkimSigning signing = now.signer().sign(scan.envelope(), scan.message());
+        switch (signing) {
+            case DkimSigning.Signed signed -> {
+                signed.fields().forEach(f -> edits.add(VerdictEdits.insert(f)));
+                signed.warnings()
+                        .forEach(w -> LOG.warn("{}: {}", scan.envelope().queueId(), w));
+                events.signed(true, signed.text());
+            }
+            case DkimSigning.NotSigned not -> events.signed(false, not.reason());
+        }
+        return signing.text();
+    }
+}
