@@ -2,7 +2,6 @@
 package org.winnowmail.delivery;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -30,7 +29,15 @@ import org.winnowmail.delivery.DeliveryEvents.Ending;
 import org.winnowmail.delivery.DeliveryEvents.Report;
 import org.winnowmail.delivery.DeliveryEvents.Stage;
 import org.winnowmail.delivery.Users.UsersUnavailableException;
+import org.winnowmail.delivery.outbox.Outbox;
 import org.winnowmail.message.Address;
+import org.winnowmail.message.Envelope;
+import org.winnowmail.sieve.Execution;
+import org.winnowmail.sieve.Interpreter;
+import org.winnowmail.sieve.host.Action;
+import org.winnowmail.sieve.host.Result;
+import org.winnowmail.sieve.host.SieveMessageContext;
+import org.winnowmail.sieve.host.Trace;
 import org.winnowmail.store.MailStore;
 import org.winnowmail.store.Moves;
 import org.winnowmail.store.Staged;
@@ -39,7 +46,7 @@ import org.winnowmail.store.User;
 
 /**
  * Delivers mail, one recipient at a time, each by the same stages: who is it ({@link #admit}), was this
- * very attempt decided before ({@link DeliveryJournal}), what do the scripts say ({@link Routing}), commit
+ * very attempt decided before ({@link DeliveryJournal}), what do the scripts say ({@link Scripts}), commit
  * ({@link Commitment}), answer. A failure of one recipient is answered to that recipient and touches no
  * other.
  */
@@ -48,8 +55,7 @@ public final class Delivery implements Mailroom, AutoCloseable {
 
     private final DeliverySettings settings;
     private final Users users;
-    private final MailStore store;
-    private final Routing routing;
+    private final RecipientHost.Places places;
     private final DeliveryJournal journal;
     private final DeliveryEvents events;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -59,16 +65,25 @@ public final class Delivery implements Mailroom, AutoCloseable {
 
     /**
      * Opens the journal; deliveries an earlier process left undecided are recognised when they come again.
+     * The parts given stay the caller's to close, after this.
      *
+     * @param outbox where redirects and replies go; without one a redirect is kept instead
      * @throws IOException when the journal cannot be opened
      */
-    public Delivery(DeliverySettings settings, Users users, MailStore store, DeliveryEvents events) throws IOException {
+    public Delivery(
+            DeliverySettings settings,
+            Users users,
+            MailStore store,
+            Scripts scripts,
+            HandleMemory memory,
+            Optional<Outbox> outbox,
+            DeliveryEvents events)
+            throws IOException {
         this.settings = settings;
         this.users = users;
-        this.store = store;
-        this.routing = new DefaultRouting(settings);
         this.events = events;
         this.journal = new DeliveryJournal(settings.journal(), settings.repetition(), Clock.systemUTC());
+        this.places = new RecipientHost.Places(settings, store, scripts, memory, outbox, journal);
     }
 
     @Override
@@ -167,47 +182,68 @@ public final class Delivery implements Mailroom, AutoCloseable {
         private final Map<Stage, Long> nanos = new EnumMap<>(Stage.class);
         private List<String> mailboxes = List.of();
         private List<String> actions = List.of();
-        private long mark = System.nanoTime();
+        private final long begun = System.nanoTime();
 
-        void done(Stage stage) {
-            long now = System.nanoTime();
-            nanos.put(stage, now - mark);
-            mark = now;
+        /** All is done; of the whole time, this much went into commits. */
+        void done(long commitNanos) {
+            nanos.put(Stage.COMMIT, commitNanos);
+            nanos.put(Stage.SCRIPTS, System.nanoTime() - begun - commitNanos);
         }
     }
 
-    private Outcome run(String key, IncomingMail mail, Recipient recipient) {
+    private Outcome run(String key, IncomingMail mail, Recipient recipient) throws IOException {
         Work work = new Work();
-        Commitment commitment = new Commitment(key, recipient.user(), store, journal, settings);
-        try {
-            Routing.Decision decision = routing.decide(mail, recipient, commitment);
-            work.actions = decision.actions();
-            work.done(Stage.SCRIPTS);
-            if (decision.rejection().isPresent()) {
-                commitment.rollback();
-                return report(
-                        mail, recipient, Ending.REJECTED, decision.rejection().get(), work);
-            }
-            commitment.commit();
-            work.mailboxes = commitment.targets();
-            work.done(Stage.COMMIT);
-            Ending ending = work.mailboxes.isEmpty() ? Ending.DISCARDED : Ending.DELIVERED;
-            return report(mail, recipient, ending, Outcome.ok("delivered"), work);
-        } catch (IOException | UncheckedIOException e) {
-            commitment.rollback();
-            log.error("{} <{}>: {}", mail.session(), recipient.address(), e.getMessage());
-            return report(mail, recipient, Ending.DEFERRED, temporary(e), work);
-        } catch (RuntimeException e) {
-            commitment.rollback();
-            throw e;
+        RecipientHost host = new RecipientHost(places, key, mail, recipient);
+        SieveMessageContext context = context(mail, recipient);
+        Result result = Interpreter.run(
+                places.scripts().sequence(recipient.user()),
+                context,
+                host,
+                places.scripts().engine(),
+                Trace.OFF);
+        result.failure()
+                .ifPresent(f -> log.warn(
+                        "{} <{}>: script {} line {}: {}",
+                        mail.session(),
+                        recipient.address(),
+                        f.script(),
+                        f.line(),
+                        f.message()));
+        work.actions = result.settled().stream().map(Action::name).toList();
+        Execution.Outcome executed = Execution.execute(result, context, host);
+        work.done(host.commitNanos());
+        work.mailboxes = host.targets();
+        if (!executed.problem().isEmpty()) {
+            log.warn("{} <{}>: not done as decided: {}", mail.session(), recipient.address(), executed.problem());
         }
+        if (!executed.delivered()) {
+            return report(
+                    mail,
+                    recipient,
+                    Ending.DEFERRED,
+                    Outcome.later("4.3.0", "mail store unavailable, try again"),
+                    work);
+        }
+        if (executed.rejection().isPresent()) {
+            // RFC 5429, section 2.2: a reply may have more lines than one, an LMTP one had better not.
+            String reason = executed.rejection().get().strip().replaceAll("\\s+", " ");
+            return report(mail, recipient, Ending.REJECTED, new Outcome(550, "5.7.1", reason), work);
+        }
+        Ending ending = work.mailboxes.isEmpty() ? Ending.DISCARDED : Ending.DELIVERED;
+        return report(mail, recipient, ending, Outcome.ok("delivered"), work);
     }
 
-    private static Outcome temporary(Exception e) {
-        boolean full = e instanceof StoreException s && s.kind() == StoreException.Kind.FULL;
-        return full
-                ? new Outcome(452, "4.3.1", "no room in the mail store now")
-                : Outcome.later("4.3.0", "mail store unavailable, try again");
+    private static SieveMessageContext context(IncomingMail mail, Recipient recipient) {
+        Envelope envelope = Envelope.UNKNOWN.withSender(mail.sender()).withRecipients(List.of(recipient.address()));
+        return new SieveMessageContext(
+                mail.message(),
+                mail.sender(),
+                Optional.of(recipient.address()),
+                Optional.of(recipient.address()),
+                Optional.empty(),
+                recipient.user().login(),
+                Optional.of(recipient.user().address()),
+                envelope);
     }
 
     /**

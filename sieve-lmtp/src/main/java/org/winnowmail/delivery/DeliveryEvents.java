@@ -8,8 +8,6 @@ import java.util.Map;
 public interface DeliveryEvents {
     /** Stages of one delivery, in order. */
     enum Stage {
-        /** Finding the user at RCPT. */
-        LOOKUP,
         /** Running scripts and writing to private names. */
         SCRIPTS,
         /** Making it visible and durable. */

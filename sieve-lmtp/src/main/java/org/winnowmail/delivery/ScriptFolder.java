@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.delivery;
 
 import java.io.IOException;
@@ -130,7 +131,8 @@ public final class ScriptFolder {
         Path file = path(name);
         Path tmp = directory.resolve("tmp");
         Durable.createDirectories(tmp);
-        Path next = tmp.resolve(name + "-" + Long.toHexString(ThreadLocalRandom.current().nextLong()) + SUFFIX);
+        Path next = tmp.resolve(
+                name + "-" + Long.toHexString(ThreadLocalRandom.current().nextLong()) + SUFFIX);
         Durable.write(next, text);
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
         Durable.sync(directory);
@@ -178,7 +180,8 @@ public final class ScriptFolder {
     private void link(String name) throws IOException {
         Path parent = Durable.directoryOf(active);
         Durable.createDirectories(parent);
-        Path next = parent.resolve(".sieve-" + Long.toHexString(ThreadLocalRandom.current().nextLong()));
+        Path next = parent.resolve(
+                ".sieve-" + Long.toHexString(ThreadLocalRandom.current().nextLong()));
         Files.createSymbolicLink(next, parent.relativize(path(name)));
         Files.move(next, active, StandardCopyOption.ATOMIC_MOVE);
         Durable.sync(parent);

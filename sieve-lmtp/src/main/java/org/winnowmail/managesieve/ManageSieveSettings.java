@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.managesieve;
 
 import java.nio.file.Path;
@@ -76,7 +77,16 @@ public record ManageSieveSettings(
          * guessing; 20 errors.
          */
         public static final ManageSieveLimits DEFAULT = new ManageSieveLimits(
-                1 << 20, 100, 5L << 20, 8192, 200, Duration.ofMinutes(1), Duration.ofMinutes(30), 3, Duration.ofSeconds(2), 20);
+                1 << 20,
+                100,
+                5L << 20,
+                8192,
+                200,
+                Duration.ofMinutes(1),
+                Duration.ofMinutes(30),
+                3,
+                Duration.ofSeconds(2),
+                20);
 
         public ManageSieveLimits withScripts(int bytesEach, int count, long bytesInAll) {
             return new ManageSieveLimits(

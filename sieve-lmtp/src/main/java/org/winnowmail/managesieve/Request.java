@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.managesieve;
 
 import java.nio.ByteBuffer;
@@ -50,7 +51,9 @@ sealed interface Request {
 
         /** The argument as a number; empty when it is none. */
         default Optional<Long> number() {
-            return this instanceof Bare(String word) && word.length() <= 18 && word.chars().allMatch(c -> c >= '0' && c <= '9')
+            return this instanceof Bare(String word)
+                            && word.length() <= 18
+                            && word.chars().allMatch(c -> c >= '0' && c <= '9')
                     ? Optional.of(Long.parseLong(word))
                     : Optional.empty();
         }

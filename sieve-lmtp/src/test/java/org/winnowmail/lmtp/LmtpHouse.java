@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,9 @@ import java.util.stream.Stream;
 import org.winnowmail.delivery.Delivery;
 import org.winnowmail.delivery.DeliveryEvents;
 import org.winnowmail.delivery.DeliverySettings;
+import org.winnowmail.delivery.HandleMemory;
+import org.winnowmail.delivery.ScriptSettings;
+import org.winnowmail.delivery.Scripts;
 import org.winnowmail.delivery.Users;
 import org.winnowmail.lmtp.wire.Endpoint;
 import org.winnowmail.store.MaildirSettings;
@@ -27,6 +31,7 @@ final class LmtpHouse implements AutoCloseable {
             """;
 
     private final Path root;
+    private final HandleMemory memory;
     private final Delivery delivery;
     private final LmtpServer.Running server;
 
@@ -36,8 +41,15 @@ final class LmtpHouse implements AutoCloseable {
         Files.writeString(users, USERS);
         MaildirStore store = new MaildirStore(
                 MaildirSettings.defaults("mx.test").withPath(root.resolve("mail") + "/%{domain}/%{user}"));
+        memory = new HandleMemory(root.resolve("handles"), Clock.systemUTC());
         delivery = new Delivery(
-                DeliverySettings.defaults("mx.test", root), Users.passwordFile(users), store, DeliveryEvents.NONE);
+                DeliverySettings.defaults("mx.test", root),
+                Users.passwordFile(users),
+                store,
+                new Scripts(ScriptSettings.defaults(root)),
+                memory,
+                Optional.empty(),
+                DeliveryEvents.NONE);
         LmtpSettings settings = LmtpSettings.defaults("mx.test", root)
                 .withListen(List.of(new Endpoint.Inet("127.0.0.1", 0)))
                 .withLimits(LmtpLimits.DEFAULT.withMessageBytes(1 << 20));
@@ -92,5 +104,6 @@ final class LmtpHouse implements AutoCloseable {
     public void close() throws IOException {
         server.close(Duration.ofSeconds(5));
         delivery.close();
+        memory.close();
     }
 }

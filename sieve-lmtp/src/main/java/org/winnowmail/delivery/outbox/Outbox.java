@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.delivery.outbox;
 
 import java.io.IOException;
@@ -96,13 +97,16 @@ public final class Outbox implements AutoCloseable {
      * @param ret DSN RET, empty when not asked for
      */
     public Staged stage(
-            Optional<Address> sender, List<Address> recipients, String dsnNotify, String ret, Consumer<ByteSink> content)
+            Optional<Address> sender,
+            List<Address> recipients,
+            String dsnNotify,
+            String ret,
+            Consumer<ByteSink> content)
             throws StoreException {
         String id = clock.instant().getEpochSecond() + "." + process + "." + counter.incrementAndGet();
         Path from = tmp.resolve(id);
         QueuedMail mail = new QueuedMail(clock.instant(), sender, recipients, dsnNotify, ret, 0);
-        try (FileChannel channel =
-                FileChannel.open(from, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(from, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             OutputStream out = new java.io.BufferedOutputStream(Channels.newOutputStream(channel), 16 * 1024);
             out.write(mail.envelope());
             content.accept((bytes, offset, length) -> {
@@ -245,7 +249,8 @@ public final class Outbox implements AutoCloseable {
             log.error("outbox: {} refused by {}: {}", file.getFileName(), settings.relay(), no);
         }
         if (result.later().isEmpty()) {
-            if (result.refused().isEmpty() || result.refused().size() < mail.recipients().size()) {
+            if (result.refused().isEmpty()
+                    || result.refused().size() < mail.recipients().size()) {
                 Files.deleteIfExists(file);
                 waits.remove(file);
                 sent.incrementAndGet();
@@ -263,7 +268,8 @@ public final class Outbox implements AutoCloseable {
                         StandardOpenOption.TRUNCATE_EXISTING,
                         StandardOpenOption.WRITE);
                 FileChannel old = FileChannel.open(file)) {
-            channel.write(java.nio.ByteBuffer.wrap(mail.withRecipients(result.later()).envelope()));
+            channel.write(
+                    java.nio.ByteBuffer.wrap(mail.withRecipients(result.later()).envelope()));
             long at = mail.offset();
             while (at < old.size()) {
                 at += old.transferTo(at, old.size() - at, channel);
@@ -282,7 +288,8 @@ public final class Outbox implements AutoCloseable {
         }
         Wait before = waits.get(file);
         int attempts = before == null ? 0 : before.attempts();
-        Duration pause = settings.retries().get(Math.min(attempts, settings.retries().size() - 1));
+        Duration pause =
+                settings.retries().get(Math.min(attempts, settings.retries().size() - 1));
         waits.put(file, new Wait(clock.instant().plus(pause), attempts + 1));
         log.warn("outbox: {} again in {}: {}", file.getFileName(), pause, why);
         wake.release();

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.delivery.outbox;
 
 import java.io.ByteArrayOutputStream;
@@ -22,12 +23,7 @@ import org.winnowmail.message.Address;
  * @param offset where the message starts in the file
  */
 record QueuedMail(
-        Instant queued,
-        Optional<Address> sender,
-        List<Address> recipients,
-        String dsnNotify,
-        String ret,
-        long offset) {
+        Instant queued, Optional<Address> sender, List<Address> recipients, String dsnNotify, String ret, long offset) {
     private static final String FIRST = "winnow-outbox 1";
 
     /** Longest envelope read: a thousand recipients of the longest kind. */

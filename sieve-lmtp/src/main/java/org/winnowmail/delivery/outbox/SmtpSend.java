@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.delivery.outbox;
 
 import java.io.BufferedInputStream;
@@ -112,7 +113,10 @@ final class SmtpSend implements AutoCloseable {
         int accepted = 0;
         for (Address to : mail.recipients()) {
             try {
-                say("RCPT TO:<" + to + ">" + (dsn && !mail.dsnNotify().isEmpty() ? " NOTIFY=" + mail.dsnNotify() : ""), '2');
+                say(
+                        "RCPT TO:<" + to + ">"
+                                + (dsn && !mail.dsnNotify().isEmpty() ? " NOTIFY=" + mail.dsnNotify() : ""),
+                        '2');
                 accepted++;
             } catch (Refused e) {
                 if (e.permanent()) {

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.winnowmail.delivery;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.winnowmail.delivery.outbox.Outbox;
+import org.winnowmail.message.ByteSink;
+import org.winnowmail.message.Message;
+import org.winnowmail.sieve.host.Action;
+import org.winnowmail.sieve.host.DeliveryException;
+import org.winnowmail.sieve.host.OutgoingMail;
+import org.winnowmail.sieve.host.SieveDelivery;
+import org.winnowmail.sieve.host.SieveHost;
+import org.winnowmail.sieve.host.SieveMessageContext;
+import org.winnowmail.store.Letter;
+import org.winnowmail.store.MailStore;
+import org.winnowmail.store.MailboxName;
+import org.winnowmail.store.StoreException;
+import org.winnowmail.store.User;
+
+/** What a script sees of the world while it runs for one recipient of one mail, and how its actions reach it. */
+final class RecipientHost implements SieveHost {
+    private static final Logger log = LoggerFactory.getLogger(RecipientHost.class);
+
+    /** The parts of the house a delivery uses. */
+    record Places(
+            DeliverySettings settings,
+            MailStore store,
+            Scripts scripts,
+            HandleMemory memory,
+            Optional<Outbox> outbox,
+            DeliveryJournal journal) {}
+
+    private final Places places;
+    private final String key;
+    private final IncomingMail mail;
+    private final Recipient recipient;
+    private Commitment commitment;
+    private long commitNanos;
+
+    RecipientHost(Places places, String key, IncomingMail mail, Recipient recipient) {
+        this.places = places;
+        this.key = key;
+        this.mail = mail;
+        this.recipient = recipient;
+        this.commitment = newCommitment();
+    }
+
+    private Commitment newCommitment() {
+        return new Commitment(key, user(), places.store(), places.journal(), places.settings());
+    }
+
+    private User user() {
+        return recipient.user();
+    }
+
+    /** Where the mail went in the last commit. */
+    List<String> targets() {
+        return commitment.targets();
+    }
+
+    /** Time spent in commits. */
+    long commitNanos() {
+        return commitNanos;
+    }
+
+    @Override
+    public boolean mailboxExists(String mailbox) {
+        try {
+            return places.store().exists(user(), MailboxName.of(mailbox));
+        } catch (StoreException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public String defaultMailbox() {
+        MailboxName wanted = DefaultMailbox.of(recipient, places.settings());
+        boolean possible = wanted.isInbox() || places.settings().createFolders() || mailboxExists(wanted.toString());
+        return possible ? wanted.toString() : MailboxName.INBOX.toString();
+    }
+
+    @Override
+    public Optional<String> mailboxBySpecialUse(String attribute) {
+        return places.scripts()
+                .specialUse(attribute)
+                .filter(name -> places.settings().createFolders() || mailboxExists(name));
+    }
+
+    @Override
+    public boolean remembered(String handle) {
+        return places.memory().remembers(user().login(), handle);
+    }
+
+    @Override
+    public SieveDelivery begin(SieveMessageContext context) {
+        commitment = newCommitment();
+        return new Transaction(commitment);
+    }
+
+    /** The bytes of a message as it goes into a mailbox: those received, unless a script changed the header. */
+    private void write(Message message, ByteSink sink) {
+        TraceFields.write(mail, recipient, places.settings().hostname(), sink);
+        if (message == mail.message()) {
+            mail.raw().writeTo(sink);
+        } else {
+            message.writeTo(sink);
+        }
+    }
+
+    private final class Transaction implements SieveDelivery {
+        private final Commitment work;
+
+        Transaction(Commitment work) {
+            this.work = work;
+        }
+
+        @Override
+        public void store(Action.Store store) throws DeliveryException {
+            try {
+                MailboxName mailbox = mailbox(store);
+                Set<String> flags = new LinkedHashSet<>(store.flags().orElse(List.of()));
+                Letter letter = new Letter(sink -> write(store.message(), sink), flags, mail.received());
+                work.file(mailbox, letter, store.create() || places.settings().createFolders());
+            } catch (StoreException e) {
+                boolean forGood =
+                        e.kind() == StoreException.Kind.BAD_NAME || e.kind() == StoreException.Kind.NO_MAILBOX;
+                throw new DeliveryException(String.valueOf(e.getMessage()), !forGood);
+            }
+        }
+
+        private MailboxName mailbox(Action.Store store) throws StoreException {
+            Optional<String> special = store.specialUse().flatMap(RecipientHost.this::mailboxBySpecialUse);
+            return MailboxName.of(special.orElse(store.mailbox()));
+        }
+
+        @Override
+        public void send(OutgoingMail out) throws DeliveryException {
+            if (places.outbox().isEmpty()) {
+                if (out.sender().isEmpty()) {
+                    // An automatic message: leaving it out harms nobody, failing would undo the delivery.
+                    log.warn("{} <{}>: no relay is set, automatic mail left out", mail.session(), recipient.address());
+                    return;
+                }
+                throw new DeliveryException("mail cannot be sent on: no relay is set", false);
+            }
+            try {
+                work.add(places.outbox()
+                        .get()
+                        .stage(
+                                out.sender(),
+                                out.recipients(),
+                                out.dsn().map(OutgoingMail.Dsn::notifyOn).orElse(""),
+                                out.dsn().map(OutgoingMail.Dsn::ret).orElse(""),
+                                out.message()::writeTo));
+            } catch (StoreException e) {
+                throw new DeliveryException(String.valueOf(e.getMessage()), true);
+            }
+        }
+
+        @Override
+        public void pipe(Action.Pipe pipe) throws DeliveryException {
+            if (pipe.optional()) {
+                return;
+            }
+            throw new DeliveryException("no program '" + pipe.program() + "' for pipe", false);
+        }
+
+        @Override
+        public void remember(String handle, Duration keepFor) {
+            work.afterwards(() -> places.memory().remember(user().login(), handle, keepFor));
+        }
+
+        @Override
+        public void commit() throws DeliveryException {
+            long start = System.nanoTime();
+            try {
+                work.commit();
+            } catch (IOException e) {
+                throw new DeliveryException("commit: " + e.getMessage(), true);
+            } finally {
+                commitNanos += System.nanoTime() - start;
+            }
+        }
+
+        @Override
+        public void rollback() {
+            work.rollback();
+        }
+    }
+}
