@@ -3,20 +3,13 @@ package org.winnowmail.delivery;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.Socket;
-import java.net.SocketTimeoutException;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.winnowmail.lmtp.wire.Endpoint;
+import org.winnowmail.lmtp.wire.LineClient;
 import org.winnowmail.store.User;
 
 /**
@@ -63,7 +56,7 @@ final class DovecotUsers implements Users {
     }
 
     private Optional<User> ask(String name, String local, String domain) throws IOException {
-        try (Talk talk = Talk.open(endpoint, timeout)) {
+        try (LineClient talk = LineClient.open(endpoint, timeout)) {
             talk.send("VERSION\t1\t2\nUSER\t1\t" + name + "\tservice=lmtp\n");
             for (int i = 0; i < MAX_LINES; i++) {
                 String line = talk.line();
@@ -79,7 +72,7 @@ final class DovecotUsers implements Users {
                             int equals = words[w].indexOf('=');
                             fields.put(
                                     equals < 0 ? words[w] : words[w].substring(0, equals),
-                                    equals < 0 ? "" : unescape(words[w].substring(equals + 1)));
+                                    equals < 0 ? "" : LineClient.unescape(words[w].substring(equals + 1)));
                         }
                         return User.named(local, domain, fields);
                     }
@@ -89,82 +82,6 @@ final class DovecotUsers implements Users {
                 }
             }
             throw new IOException("no answer in " + MAX_LINES + " lines");
-        }
-    }
-
-    /** Dovecot's tab escaping: \001 followed by 0, 1, t, r, n. */
-    static String unescape(String s) {
-        if (s.indexOf(1) < 0) {
-            return s;
-        }
-        StringBuilder out = new StringBuilder();
-        for (int i = 0; i < s.length(); i++) {
-            char c = s.charAt(i);
-            if (c == 1 && i + 1 < s.length()) {
-                out.append(
-                        switch (s.charAt(++i)) {
-                            case '0' -> '\0';
-                            case 't' -> '\t';
-                            case 'r' -> '\r';
-                            case 'n' -> '\n';
-                            default -> (char) 1;
-                        });
-            } else {
-                out.append(c);
-            }
-        }
-        return out.toString();
-    }
-
-    /** A line-wise conversation with a time limit over TCP or a unix socket. */
-    private static final class Talk implements AutoCloseable {
-        private final SocketChannel channel;
-        private final BufferedReader reader;
-
-        private Talk(SocketChannel channel, BufferedReader reader) {
-            this.channel = channel;
-            this.reader = reader;
-        }
-
-        static Talk open(Endpoint endpoint, Duration timeout) throws IOException {
-            if (endpoint instanceof Endpoint.Inet inet) {
-                SocketChannel channel = SocketChannel.open();
-                Socket socket = channel.socket();
-                socket.connect(inet.address(), (int) timeout.toMillis());
-                socket.setSoTimeout((int) timeout.toMillis());
-                return new Talk(
-                        channel,
-                        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8)));
-            }
-            SocketChannel channel = SocketChannel.open(endpoint.address());
-            return new Talk(
-                    channel,
-                    new BufferedReader(
-                            new InputStreamReader(Channels.newInputStream(channel), StandardCharsets.UTF_8)));
-        }
-
-        void send(String text) throws IOException {
-            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-        }
-
-        String line() throws IOException {
-            try {
-                String line = reader.readLine();
-                if (line == null) {
-                    throw new IOException("connection closed before an answer");
-                }
-                return line;
-            } catch (SocketTimeoutException e) {
-                throw new IOException("no answer in time", e);
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            channel.close();
         }
     }
 }

@@ -30,19 +30,21 @@ import java.util.List;
  * F: DIRECTORY COUNT                                 files under the mail root
  * </pre>
  */
-final class ProtocolScript {
+public final class ProtocolScript {
     private static final int PATIENCE_MS = 20_000;
 
     private final Path file;
     private final List<String> lines;
 
-    ProtocolScript(Path file) throws IOException {
+    public ProtocolScript(Path file) throws IOException {
         this.file = file;
         this.lines = Files.readAllLines(file, StandardCharsets.UTF_8);
     }
 
-    /** @param pieceBytes how many bytes leave in one write; a server may not care */
-    void play(int port, Path mailRoot, int pieceBytes) throws IOException {
+    /** Plays it.
+     *
+     * @param pieceBytes how many bytes leave in one write; a server may not care */
+    public void play(int port, Path mailRoot, int pieceBytes) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(PATIENCE_MS);
