@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.lmtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -133,8 +134,9 @@ class LmtpCodecTest {
         Property.holds(5_000, random -> {
             byte[] line = Property.bytes(random, 80);
             assertThat(CommandParser.parse(line, line.length)).isNotNull();
-            String words = List.of("MAIL FROM:", "RCPT TO:", "BDAT ", "LHLO ", "VRFY ").get(random.nextInt(5))
-                    + Property.text(random, "<>@\" \\=ab0.", 30);
+            String words =
+                    List.of("MAIL FROM:", "RCPT TO:", "BDAT ", "LHLO ", "VRFY ").get(random.nextInt(5))
+                            + Property.text(random, "<>@\" \\=ab0.", 30);
             assertThat(parse(words)).isNotNull();
         });
     }

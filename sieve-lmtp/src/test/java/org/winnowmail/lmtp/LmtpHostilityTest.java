@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.lmtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -124,8 +125,7 @@ class LmtpHostilityTest {
             client.say("LHLO x");
             client.say("MAIL FROM:<a@b>");
             Thread writer = Thread.ofVirtual().start(() -> {
-                byte[] block =
-                        "RCPT TO:<anna@example.org>\r\n".repeat(1_000).getBytes(StandardCharsets.US_ASCII);
+                byte[] block = "RCPT TO:<anna@example.org>\r\n".repeat(1_000).getBytes(StandardCharsets.US_ASCII);
                 try {
                     for (int i = 0; i < million / 1_000; i++) {
                         client.out.write(block);

@@ -90,7 +90,7 @@ final class LmtpHouse implements AutoCloseable {
     static byte[] withoutTrace(Path file) throws IOException {
         byte[] all = Files.readAllBytes(file);
         String text = new String(all, StandardCharsets.ISO_8859_1);
-        int at = text.indexOf("\r\n", text.indexOf("\r\n\tfor <")) + 2;
+        int at = text.indexOf("\r\n", text.indexOf("\r\n\tfor <") + 2) + 2;
         byte[] rest = new byte[all.length - at];
         System.arraycopy(all, at, rest, 0, rest.length);
         return rest;

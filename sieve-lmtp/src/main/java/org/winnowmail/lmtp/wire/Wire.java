@@ -236,17 +236,20 @@ public final class Wire {
         encrypted = true;
     }
 
-    /** Sends what was gathered, if the peer takes it, and closes. Safe to call from anywhere, any number of times. */
-    public void close() {
+    /** Sends what was gathered, if the peer takes it, and closes; done when this returns. */
+    void close() {
         ChannelHandlerContext c = context;
         if (c == null) {
             return;
         }
-        if (outLength > 0 && c.channel().isActive()) {
-            var _ = c.writeAndFlush(Unpooled.wrappedBuffer(out, 0, outLength));
-            outLength = 0;
+        if (c.channel().isActive()) {
+            try {
+                flush();
+            } catch (WireException e) {
+                // The peer is gone or does not read: it misses the last words.
+            }
         }
-        var _ = c.close();
+        var _ = c.close().awaitUninterruptibly(writeTime.toMillis());
     }
 
     /** Closes without a word; called by the server when grace is over. */
