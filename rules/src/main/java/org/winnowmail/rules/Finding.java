@@ -17,7 +17,7 @@ public record Finding(String symbol, List<String> evidence) {
     public static final int MAX_SYMBOL = 100;
 
     /** Pieces of evidence kept per finding. */
-    public static final int MAX_EVIDENCE = 10;
+    public static final int MAX_EVIDENCE = 20;
 
     /** Longest piece of evidence, in characters; the rest is cut with an ellipsis. */
     public static final int MAX_EVIDENCE_CHARS = 200;

@@ -9,9 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.winnowmail.app.config.Config;
 import org.winnowmail.app.config.ConfigException;
 import org.winnowmail.app.config.ConfigProblem;
+import org.winnowmail.classifier.Classifier;
+import org.winnowmail.classifier.ClassifierSettings;
 import org.winnowmail.greylist.Greylist;
 import org.winnowmail.greylist.GreylistMode;
 import org.winnowmail.greylist.GreylistSettings;
@@ -31,6 +34,7 @@ import org.winnowmail.mailauth.ip.IpBlock;
 import org.winnowmail.milter.scan.AuthCheck;
 import org.winnowmail.milter.scan.AuthHeaders;
 import org.winnowmail.milter.scan.Check;
+import org.winnowmail.milter.scan.ClassifierCheck;
 import org.winnowmail.milter.scan.Direction;
 import org.winnowmail.milter.scan.RulesCheck;
 import org.winnowmail.milter.scan.ScanEvents;
@@ -47,6 +51,7 @@ import org.winnowmail.state.StateSettings;
 public final class FilterGraph implements AutoCloseable {
     private final ScanFilter filter;
     private final State state;
+    private final @Nullable Classifier classifier;
     private final Live<Judging> judging;
     private final Live<ScanFilter.Settings> settings;
     private final InstantSource clock;
@@ -54,18 +59,25 @@ public final class FilterGraph implements AutoCloseable {
     private FilterGraph(
             ScanFilter filter,
             State state,
+            Optional<Classifier> classifier,
             Live<Judging> judging,
             Live<ScanFilter.Settings> settings,
             InstantSource clock) {
         this.filter = filter;
         this.state = state;
+        this.classifier = classifier.orElse(null);
         this.judging = judging;
         this.settings = settings;
         this.clock = clock;
     }
 
-    /** Builds the graph; opens the state file and reads rules and keys. */
-    public static FilterGraph build(Config config, ScanEvents events) throws ConfigException, IOException {
+    /**
+     * Builds the graph; opens the state file and the learn log, reads rules and keys.
+     *
+     * @param explainFrom probability of spam from which the classifier tells its strongest tokens
+     */
+    public static FilterGraph build(Config config, ScanEvents events, double explainFrom)
+            throws ConfigException, IOException {
         InstantSource clock = InstantSource.system();
         Files.createDirectories(config.data());
         State state = SqliteState.open(config.data().resolve("state.sqlite"), clock, StateSettings.DEFAULT);
@@ -81,10 +93,12 @@ public final class FilterGraph implements AutoCloseable {
                 : Optional.empty();
         List<Check> checks = new ArrayList<>();
         checks.add(new RulesCheck(() -> judging.get().rules()));
+        Optional<Classifier> classifier = classifier(config);
+        classifier.ifPresent(c -> checks.add(new ClassifierCheck(c, explainFrom)));
         Scanner scanner = new Scanner(
                 auth, checks, () -> judging.get().policy(), config.milter().scanDeadline(), events);
         ScanFilter filter = new ScanFilter(scanner, new AuthHeaders(config.authservId()), settings::get, events, clock);
-        return new FilterGraph(filter, state, judging, settings, clock);
+        return new FilterGraph(filter, state, classifier, judging, settings, clock);
     }
 
     /** Takes over rules, scores, thresholds, greylist settings and signing keys. */
@@ -103,8 +117,32 @@ public final class FilterGraph implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         state.close();
+        if (classifier != null) {
+            classifier.close();
+        }
+    }
+
+    private static Optional<Classifier> classifier(Config config) throws ConfigException, IOException {
+        Config.Classifier c = config.classifier();
+        if (!c.enabled()) {
+            return Optional.empty();
+        }
+        ClassifierSettings settings = ClassifierSettings.DEFAULT
+                .withMemory(c.memory())
+                .withPrior(c.prior())
+                .withAutolearn(c.autolearn())
+                .withDirectory(config.data().resolve("classifier"));
+        try {
+            return Optional.of(Classifier.open(settings));
+        } catch (IOException e) {
+            throw new ConfigException(
+                    config.origin("data"),
+                    "classifier",
+                    "cannot use " + config.data() + "/classifier: " + e.getMessage(),
+                    "");
+        }
     }
 
     private static ScanFilter.Settings settings(Config config, State state, InstantSource clock)

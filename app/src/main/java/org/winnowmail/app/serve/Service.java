@@ -37,6 +37,9 @@ import org.winnowmail.milter.protocol.MilterTimes;
 public final class Service implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
 
+    /** Probability of spam from which the header report names the strongest tokens. */
+    private static final double EXPLAIN_FROM = 0.5;
+
     /** One thing to stop. */
     private interface Closer {
         void close() throws Exception;
@@ -107,7 +110,7 @@ public final class Service implements AutoCloseable {
     }
 
     private void milter(Config config, PrometheusRegistry metrics) throws ConfigException, IOException {
-        FilterGraph graph = FilterGraph.build(config, new ScanMetrics(metrics));
+        FilterGraph graph = FilterGraph.build(config, new ScanMetrics(metrics), EXPLAIN_FROM);
         closers.push(graph::close);
         filter = Optional.of(graph);
         try {
