@@ -94,7 +94,7 @@ public record Config(
         SQL
     }
 
-    public record Users(UserSource source, Path file, String dovecot, String jdbc) {}
+    public record Users(UserSource source, Path file, String dovecot, String auth) {}
 
     public enum StoreKind {
         MAILDIR,

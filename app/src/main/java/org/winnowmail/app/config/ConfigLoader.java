@@ -265,7 +265,8 @@ public final class ConfigLoader {
                         "cannot read " + file,
                         "users.source is file: create it, with Dovecot passwd-file lines");
             }
-            return new Config.Users(source, file, s.text("dovecot", "inet:127.0.0.1:12346"), s.text("jdbc", ""));
+            return new Config.Users(
+                    source, file, s.text("dovecot", "inet:127.0.0.1:12346"), s.text("auth", "inet:127.0.0.1:12345"));
         }
     }
 

@@ -2,17 +2,22 @@
 package org.winnowmail.app.delivery;
 
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.winnowmail.app.config.Config;
 import org.winnowmail.app.config.ConfigException;
 import org.winnowmail.app.config.ListenAddress;
 import org.winnowmail.delivery.Delivery;
 import org.winnowmail.delivery.DeliveryEvents;
 import org.winnowmail.delivery.DeliverySettings;
+import org.winnowmail.delivery.HandleMemory;
 import org.winnowmail.delivery.Users;
+import org.winnowmail.delivery.outbox.Outbox;
+import org.winnowmail.delivery.outbox.OutboxSettings;
 import org.winnowmail.lmtp.LmtpLimits;
 import org.winnowmail.lmtp.LmtpServer;
 import org.winnowmail.lmtp.LmtpSettings;
@@ -24,11 +29,16 @@ import org.winnowmail.store.MaildirStore;
 /** The delivery agent: users, store, delivery and the LMTP server before them. */
 public final class DeliveryGraph implements AutoCloseable {
     private final Delivery delivery;
+    private final HandleMemory handles;
+    private final Outbox outbox;
     private final LmtpServer.Running server;
     private final Duration grace;
 
-    private DeliveryGraph(Delivery delivery, LmtpServer.Running server, Duration grace) {
+    private DeliveryGraph(
+            Delivery delivery, HandleMemory handles, Outbox outbox, LmtpServer.Running server, Duration grace) {
         this.delivery = delivery;
+        this.handles = handles;
+        this.outbox = outbox;
         this.server = server;
         this.grace = grace;
     }
@@ -37,12 +47,25 @@ public final class DeliveryGraph implements AutoCloseable {
     public static DeliveryGraph start(Config config, DeliveryEvents events) throws IOException, ConfigException {
         DeliverySettings settings = DeliverySettings.defaults(config.authservId(), config.data())
                 .withFolders(true, config.store().createFolders(), true);
-        Delivery delivery = new Delivery(settings, users(config), new MaildirStore(maildir(config)), events);
+        HandleMemory handles = new HandleMemory(config.data().resolve("handles.log"), Clock.systemUTC());
+        Outbox outbox = Outbox.open(OutboxSettings.defaults(
+                config.data(), endpoint(config, "outbox.smtp", config.outbox().smtp()), config.authservId()));
+        Delivery delivery = new Delivery(
+                settings,
+                users(config),
+                new MaildirStore(maildir(config)),
+                SieveGraph.scripts(config),
+                handles,
+                Optional.of(outbox),
+                events);
         try {
             LmtpServer.Running server = LmtpServer.start(lmtp(config), delivery);
-            return new DeliveryGraph(delivery, server, config.lmtp().stopGrace());
+            return new DeliveryGraph(
+                    delivery, handles, outbox, server, config.lmtp().stopGrace());
         } catch (IOException e) {
             delivery.close();
+            outbox.close();
+            handles.close();
             throw new ConfigException(config.origin("lmtp.listen"), "lmtp.listen", String.valueOf(e.getMessage()), "");
         }
     }
@@ -100,7 +123,7 @@ public final class DeliveryGraph implements AutoCloseable {
                 .withLimits(limits);
     }
 
-    private static Endpoint endpoint(Config config, String key, String text) throws ConfigException {
+    static Endpoint endpoint(Config config, String key, String text) throws ConfigException {
         try {
             return Endpoint.parse(text);
         } catch (IllegalArgumentException e) {
@@ -113,6 +136,16 @@ public final class DeliveryGraph implements AutoCloseable {
         return server.ports();
     }
 
+    /** Mails that wait for the relay. */
+    public int outboxSize() {
+        return outbox.size();
+    }
+
+    /** Deliveries decided whose answer may not have been read by the MTA. */
+    public int unanswered() {
+        return delivery.unanswered();
+    }
+
     /** Sessions open now. */
     public int sessions() {
         return server.sessions();
@@ -122,5 +155,7 @@ public final class DeliveryGraph implements AutoCloseable {
     public void close() throws IOException {
         server.close(grace);
         delivery.close();
+        outbox.close();
+        handles.close();
     }
 }

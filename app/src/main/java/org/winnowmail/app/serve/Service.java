@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.winnowmail.app.config.Config;
@@ -20,6 +21,7 @@ import org.winnowmail.app.config.Config.Role;
 import org.winnowmail.app.config.ConfigException;
 import org.winnowmail.app.config.ListenAddress.Inet;
 import org.winnowmail.app.delivery.DeliveryGraph;
+import org.winnowmail.app.delivery.SieveGraph;
 import org.winnowmail.app.filter.FilterGraph;
 import org.winnowmail.app.log.Logging;
 import org.winnowmail.console.ConsoleServer;
@@ -77,17 +79,34 @@ public final class Service implements AutoCloseable {
         if (config.roles().contains(Role.LMTP)) {
             DeliveryGraph delivery = DeliveryGraph.start(config, new DeliveryMetrics(metrics));
             closers.push(delivery::close);
-            GaugeWithCallback.builder()
-                    .name("winnow_lmtp_sessions")
-                    .help("LMTP sessions open now")
-                    .callback(value -> value.call(delivery.sessions()))
-                    .register(metrics);
+            gauge(metrics, "winnow_lmtp_sessions", "LMTP sessions open now", delivery::sessions);
+            gauge(metrics, "winnow_outbox_messages", "Mails waiting for the relay", delivery::outboxSize);
+            gauge(
+                    metrics,
+                    "winnow_deliveries_unanswered",
+                    "Deliveries whose answer may be unread",
+                    delivery::unanswered);
             parts.add(new Readiness("lmtp", () -> Readiness.State.ok(delivery.sessions() + " sessions")));
             places.add("lmtp " + delivery.ports());
+        }
+        if (config.roles().contains(Role.MANAGESIEVE)) {
+            SieveGraph sieve = SieveGraph.start(config);
+            closers.push(sieve::close);
+            gauge(metrics, "winnow_managesieve_sessions", "ManageSieve sessions open now", sieve::sessions);
+            parts.add(new Readiness("managesieve", () -> Readiness.State.ok(sieve.sessions() + " sessions")));
+            places.add("managesieve " + sieve.ports());
         }
         if (config.roles().contains(Role.CONSOLE)) {
             console(config, metrics);
         }
+    }
+
+    private static void gauge(PrometheusRegistry metrics, String name, String help, IntSupplier value) {
+        GaugeWithCallback.builder()
+                .name(name)
+                .help(help)
+                .callback(callback -> callback.call(value.getAsInt()))
+                .register(metrics);
     }
 
     private static void data(Config config) throws ConfigException {
