@@ -23,31 +23,50 @@ final class HtmlOutput {
         return out.substring(Math.min(start, out.length()));
     }
 
-    StringBuilder text() {
-        return out;
+    String between(int start, int end) {
+        return out.substring(start, end);
     }
 
-    /** Appends running text: references resolved, runs of blanks as one. */
+    /** Appends running text: references resolved, runs of blanks as one. Plain stretches are copied whole. */
     void text(String s, int from, int to, boolean keepLines) {
         int at = from;
-        StringBuilder target = out;
-        while (at < to && target.length() < max) {
-            char c = s.charAt(at);
-            if (c == '&') {
-                at = HtmlEntities.reference(s, at, to, false, target);
+        while (at < to && out.length() < max) {
+            int stretch = at;
+            int stop = Math.min(to, at + max - out.length());
+            while (at < stop && isPlain(s, at, stretch)) {
+                at++;
+            }
+            if (at > stretch) {
+                out.append(s, stretch, at);
+            }
+            if (at == stop) {
                 continue;
             }
-            at++;
-            if (c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f') {
+            char c = s.charAt(at);
+            if (c == '&') {
+                at = HtmlEntities.reference(s, at, to, false, out);
+            } else {
+                at++;
                 if (keepLines && c == '\n') {
-                    target.append('\n');
+                    out.append('\n');
                 } else {
                     blank();
                 }
-            } else {
-                target.append(c);
             }
         }
+    }
+
+    /** Neither reference nor blank; a single space between such is plain too. */
+    private static boolean isPlain(String s, int at, int stretch) {
+        char c = s.charAt(at);
+        if (c > '&') {
+            return true;
+        }
+        return switch (c) {
+            case ' ' -> at > stretch && s.charAt(at - 1) > ' ';
+            case '&', '\n', '\r', '\t', '\f' -> false;
+            default -> true;
+        };
     }
 
     /** A blank, unless the text ends in one. */

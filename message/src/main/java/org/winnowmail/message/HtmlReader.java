@@ -381,7 +381,8 @@ final class HtmlReader {
     /** Searches the visible text outside anchors for URLs that a reader would make clickable. */
     private void searchPlain(int to) {
         if (to > searched) {
-            UrlFinder.find(visible.text(), searched, to, url -> found.link(url, url, Link.Source.TEXT));
+            String text = visible.between(searched, to);
+            UrlFinder.find(text, 0, text.length(), url -> found.link(url, url, Link.Source.TEXT));
             searched = to;
         }
     }

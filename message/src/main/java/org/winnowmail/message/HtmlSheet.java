@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.StringTokenizer;
 
 /**
  * The {@code <style>} sheets of one document, as far as they hide text: rules for a class, an id, an
@@ -18,7 +19,14 @@ final class HtmlSheet {
     /** Characters read of all sheets of a document. */
     private static final int MAX_LENGTH = 256 * 1024;
 
+    /** Classes of one element looked at. */
+    private static final int MAX_CLASSES = 20;
+
     private final Map<String, HtmlStyle> rules = new HashMap<>();
+
+    /** Sums known, by element and class attribute; emptied when a sheet is added. */
+    private final Map<String, Optional<HtmlStyle>> summed = new HashMap<>();
+
     private int length;
 
     boolean isEmpty() {
@@ -136,13 +144,32 @@ final class HtmlSheet {
 
     /** What the sheets say about an element; in rising precedence, so the inline style is added last. */
     Optional<HtmlStyle> of(String element, String classes, String id) {
+        if (!id.isEmpty()) {
+            return sum(element, classes, id);
+        }
+        if (classes.isEmpty()) {
+            return Optional.ofNullable(rules.get(element));
+        }
+        // newsletters repeat a few classes on hundreds of cells
+        String key = element + ' ' + classes;
+        Optional<HtmlStyle> known = summed.get(key);
+        if (known == null) {
+            known = sum(element, classes, "");
+            if (summed.size() < MAX_RULES && key.length() < 200) {
+                summed.put(key, known);
+            }
+        }
+        return known;
+    }
+
+    private Optional<HtmlStyle> sum(String element, String classes, String id) {
         HtmlStyle sum = new HtmlStyle();
         add(sum, element);
-        if (!classes.isEmpty()) {
-            for (String name : classes.toLowerCase(Locale.ROOT).split("\\s+", 20)) {
-                add(sum, "." + name);
-                add(sum, element + "." + name);
-            }
+        StringTokenizer names = new StringTokenizer(classes.toLowerCase(Locale.ROOT));
+        for (int n = 0; n < MAX_CLASSES && names.hasMoreTokens(); n++) {
+            String name = "." + names.nextToken();
+            add(sum, name);
+            add(sum, element + name);
         }
         if (!id.isEmpty()) {
             add(sum, "#" + id.toLowerCase(Locale.ROOT));

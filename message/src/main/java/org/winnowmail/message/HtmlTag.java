@@ -32,8 +32,9 @@ final class HtmlTag {
     }
 
     private final String s;
-    private final int[] nameFrom = new int[MAX_ATTRIBUTES];
-    private final int[] nameTo = new int[MAX_ATTRIBUTES];
+    /** Names by {@link String#hashCode} of their lower case, which tells apart all that are asked for. */
+    private final int[] names = new int[MAX_ATTRIBUTES];
+
     private final int[] valueFrom = new int[MAX_ATTRIBUTES];
     private final int[] valueTo = new int[MAX_ATTRIBUTES];
     private int attributes;
@@ -96,11 +97,12 @@ final class HtmlTag {
 
     private int attribute(int from) {
         int n = s.length();
-        int at = from + 1;
-        while (at < n && !isBlank(s.charAt(at)) && "=>/".indexOf(s.charAt(at)) < 0) {
-            at++;
-        }
-        int to = at;
+        int at = from;
+        int hash = 0;
+        do {
+            char c = s.charAt(at++);
+            hash = 31 * hash + (c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+        } while (at < n && !endsName(s.charAt(at)));
         while (at < n && isBlank(s.charAt(at))) {
             at++;
         }
@@ -126,8 +128,7 @@ final class HtmlTag {
             }
         }
         if (attributes < MAX_ATTRIBUTES) {
-            nameFrom[attributes] = from;
-            nameTo[attributes] = to;
+            names[attributes] = hash;
             valueFrom[attributes] = value;
             valueTo[attributes] = valueEnd;
             attributes++;
@@ -135,8 +136,12 @@ final class HtmlTag {
         return at;
     }
 
+    private static boolean endsName(char c) {
+        return c <= '>' && (c == '=' || c == '>' || c == '/' || isBlank(c));
+    }
+
     private static boolean isBlank(char c) {
-        return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f';
+        return c <= ' ' && (c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f');
     }
 
     private static boolean isLetter(char c) {
@@ -158,9 +163,9 @@ final class HtmlTag {
     }
 
     private int index(String attribute) {
-        int length = attribute.length();
+        int hash = attribute.hashCode();
         for (int i = 0; i < attributes; i++) {
-            if (nameTo[i] - nameFrom[i] == length && s.regionMatches(true, nameFrom[i], attribute, 0, length)) {
+            if (names[i] == hash) {
                 return i;
             }
         }

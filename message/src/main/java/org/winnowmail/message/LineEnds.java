@@ -38,23 +38,35 @@ final class LineEnds {
 
     /** All bytes with every bare LF made CRLF; the same array when there is none. */
     static byte[] crlf(byte[] raw) {
-        int bare = 0;
+        byte[] out = new byte[0];
+        int n = 0;
+        int copied = 0;
         for (int i = 0; i < raw.length; i++) {
-            if (raw[i] == '\n' && (i == 0 || raw[i - 1] != '\r')) {
-                bare++;
+            if (raw[i] != '\n' || (i > 0 && raw[i - 1] == '\r')) {
+                continue;
             }
+            int run = i - copied;
+            if (copied == 0) {
+                out = new byte[roomFor(raw.length, raw.length / 24 + 64)];
+            }
+            if (n + run + 2 > out.length) {
+                out = Arrays.copyOf(out, roomFor(n + run + 2, raw.length - i + out.length / 8));
+            }
+            System.arraycopy(raw, copied, out, n, run);
+            n += run;
+            out[n++] = '\r';
+            out[n++] = '\n';
+            copied = i + 1;
         }
-        if (bare == 0) {
+        if (copied == 0) {
             return raw;
         }
-        byte[] out = new byte[raw.length + bare];
-        int n = 0;
-        for (int i = 0; i < raw.length; i++) {
-            if (raw[i] == '\n' && (i == 0 || raw[i - 1] != '\r')) {
-                out[n++] = '\r';
-            }
-            out[n++] = raw[i];
-        }
-        return out;
+        byte[] exact = Arrays.copyOf(out, n + raw.length - copied);
+        System.arraycopy(raw, copied, exact, n, raw.length - copied);
+        return exact;
+    }
+
+    private static int roomFor(int bytes, int more) {
+        return (int) Math.min(Integer.MAX_VALUE - 16L, (long) bytes + more);
     }
 }

@@ -2,6 +2,7 @@
 package org.winnowmail.message;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -108,6 +109,18 @@ public final class MessageAssembler implements AutoCloseable {
             }
         }
         rawBody(bytes, at, end);
+    }
+
+    /**
+     * Takes a whole message from a stream, to its end; the caller closes it.
+     *
+     * @throws IOException when the stream cannot be read
+     */
+    public void readFrom(InputStream in) throws IOException {
+        byte[] buffer = new byte[16 * 1024];
+        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+            raw(buffer, 0, n);
+        }
     }
 
     /** Body bytes with each bare LF made CRLF. */

@@ -47,7 +47,7 @@ final class TextParts {
     void plain(String text) {
         int from = visible.length();
         visible.append(text, 0, Math.min(text.length(), Math.max(0, maxChars - from)));
-        UrlFinder.find(visible, from, visible.length(), url -> link(url, url, Link.Source.TEXT));
+        UrlFinder.find(text, 0, visible.length() - from, url -> link(url, url, Link.Source.TEXT));
         if (visible.length() > from && visible.charAt(visible.length() - 1) != '\n') {
             visible.append('\n');
         }

@@ -154,6 +154,11 @@ enum TransferDecoding {
                     out[n++] = b;
                 }
             } else if (b == ' ' || b == '\t') {
+                if (i < end && (a[i] > ' ' || a[i] < 0)) {
+                    // the blank between two words
+                    out[n++] = b;
+                    continue;
+                }
                 int past = blanks(a, i, end);
                 if (past == end || a[past] == '\r' || a[past] == '\n') {
                     i = past;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.message;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -21,31 +22,47 @@ final class UrlFinder {
     }
 
     /** Hands on every URL that begins in the range, in order. */
-    static void find(CharSequence text, int from, int to, Consumer<String> sink) {
+    static void find(String text, int from, int to, Consumer<String> sink) {
+        int[] next = new int[SIGNS.length];
+        Arrays.fill(next, -1);
         int floor = from;
-        int i = from;
-        while (i < to) {
-            int start = switch (text.charAt(i)) {
-                case ':' -> schemeBefore(text, floor, i, to);
-                case 'w', 'W' -> wwwAt(text, floor, i, to);
-                case '/' -> bareHostBefore(text, floor, i);
-                default -> -1;
+        int at = nearest(text, next, from, to);
+        while (at < to) {
+            int start = switch (text.charAt(at)) {
+                case ':' -> schemeBefore(text, floor, at, to);
+                case '/' -> bareHostBefore(text, floor, at);
+                default -> wwwAt(text, floor, at, to);
             };
-            if (start < 0) {
-                i++;
-                continue;
+            int resume = at + 1;
+            if (start >= 0) {
+                int end = end(text, at, to);
+                if (end - start > 5 && end > at + 3) {
+                    sink.accept(text.substring(start, Math.min(end, start + Link.MAX_TARGET)));
+                }
+                resume = Math.max(end, resume);
+                floor = resume;
             }
-            int end = end(text, i, to);
-            if (end - start > 5 && end > i + 3) {
-                sink.accept(text.subSequence(start, Math.min(end, start + Link.MAX_TARGET))
-                        .toString());
-            }
-            i = Math.max(end, i + 1);
-            floor = i;
+            at = nearest(text, next, resume, to);
         }
     }
 
-    private static int schemeBefore(CharSequence text, int floor, int colon, int to) {
+    /** What a URL is known by; searched for one by one, since the JDK does that many bytes at a time. */
+    private static final String[] SIGNS = {"://", "www.", "WWW.", "Www.", "/"};
+
+    /** Position of the first sign at or after {@code from}; keeps in {@code next} where each one is. */
+    private static int nearest(String text, int[] next, int from, int to) {
+        int best = to;
+        for (int i = 0; i < SIGNS.length; i++) {
+            if (next[i] < from) {
+                int found = text.indexOf(SIGNS[i], from, to);
+                next[i] = found < 0 ? Integer.MAX_VALUE : found;
+            }
+            best = Math.min(best, next[i]);
+        }
+        return best;
+    }
+
+    private static int schemeBefore(String text, int floor, int colon, int to) {
         if (colon + 3 >= to || text.charAt(colon + 1) != '/' || text.charAt(colon + 2) != '/') {
             return -1;
         }
@@ -62,7 +79,7 @@ final class UrlFinder {
         return -1;
     }
 
-    private static boolean isScheme(CharSequence text, int at, int length) {
+    private static boolean isScheme(String text, int at, int length) {
         String scheme = length == 5 ? "https" : length == 4 ? "http" : "ftp";
         for (int i = 0; i < length; i++) {
             if ((text.charAt(at + i) | 0x20) != scheme.charAt(i)) {
@@ -72,7 +89,7 @@ final class UrlFinder {
         return true;
     }
 
-    private static int wwwAt(CharSequence text, int floor, int at, int to) {
+    private static int wwwAt(String text, int floor, int at, int to) {
         if (at + 5 >= to
                 || (text.charAt(at + 1) | 0x20) != 'w'
                 || (text.charAt(at + 2) | 0x20) != 'w'
@@ -86,7 +103,7 @@ final class UrlFinder {
     }
 
     /** {@code bit.ly/x}: the host that ends at the slash. */
-    private static int bareHostBefore(CharSequence text, int floor, int slash) {
+    private static int bareHostBefore(String text, int floor, int slash) {
         if (slash == floor || !isLetter(text.charAt(slash - 1))) {
             return -1;
         }
@@ -107,12 +124,12 @@ final class UrlFinder {
         if (lastDot <= start || text.charAt(start) == '.' || text.charAt(start) == '-') {
             return -1;
         }
-        String host = text.subSequence(start, slash).toString();
+        String host = text.substring(start, slash);
         return PublicSuffixes.shipped().endsInKnownTopLevel(host) ? start : -1;
     }
 
     /** End of the URL around {@code at}: before a blank, a quote or bracket, and before closing punctuation. */
-    private static int end(CharSequence text, int at, int to) {
+    private static int end(String text, int at, int to) {
         int end = at;
         int round = 0;
         int square = 0;

@@ -4,12 +4,14 @@ package org.winnowmail.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.winnowmail.message.testkit.Mails;
 import org.winnowmail.message.testkit.Property;
 
 /** A message put together from pieces is the message read in one. */
@@ -70,6 +72,15 @@ class MessageAssemblerTest {
         assembler.close();
         assembler.close();
         assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void a_stream_is_read_to_its_end() throws Exception {
+        byte[] raw = Mails.plain("x", "y".repeat(5_000));
+        try (MessageAssembler assembler = new MessageAssembler(settings(64))) {
+            assembler.readFrom(new ByteArrayInputStream(raw));
+            assertThat(written(assembler.finish())).isEqualTo(raw);
+        }
     }
 
     @Test
