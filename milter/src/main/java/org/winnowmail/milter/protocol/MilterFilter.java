@@ -53,7 +53,7 @@ public interface MilterFilter {
 
     /**
      * The message was given up before it was decided: by ABORT, or because the connection ended. Not
-     * called for a message that {@link #message} has answered.
+     * called for a message whose answer the MTA got.
      */
     default void aborted(Transaction transaction) {}
 }
