@@ -85,6 +85,7 @@ public final class Outbox implements AutoCloseable {
     /** Opens the queue and begins to send what is in it. */
     public static Outbox open(OutboxSettings settings) throws IOException {
         Outbox outbox = new Outbox(settings, Clock.systemUTC());
+        outbox.wake.release();
         outbox.looker.start();
         return outbox;
     }
@@ -245,7 +246,6 @@ public final class Outbox implements AutoCloseable {
 
     private void settle(Path file, QueuedMail mail, SmtpSend.Sent result) throws IOException {
         for (String no : result.refused()) {
-            refused.incrementAndGet();
             log.error("outbox: {} refused by {}: {}", file.getFileName(), settings.relay(), no);
         }
         if (result.later().isEmpty()) {
