@@ -97,11 +97,13 @@ public final class Delivery implements Mailroom, AutoCloseable {
 
     private Admission lookUp(Address address) {
         try {
-            Optional<User> whole = users.find(address.local(), address.domain());
+            Optional<String> detail = address.detail(settings.delimiter());
+            // Where everybody is a user, the whole local part would always be one.
+            boolean wholeFirst = detail.isEmpty() || !(users instanceof AnyUsers);
+            Optional<User> whole = wholeFirst ? users.find(address.local(), address.domain()) : Optional.empty();
             if (whole.isPresent()) {
                 return new Admission.Accepted(new Recipient(address, whole.get(), Optional.empty()));
             }
-            Optional<String> detail = address.detail(settings.delimiter());
             if (detail.isPresent()) {
                 Optional<User> user = users.find(address.user(settings.delimiter()), address.domain());
                 if (user.isPresent()) {
@@ -285,7 +287,7 @@ public final class Delivery implements Mailroom, AutoCloseable {
                 outcome.enhanced(),
                 work.mailboxes,
                 work.actions,
-                nanos / 1_000_000.0);
+                Math.round(nanos / 10_000.0) / 100.0);
         events.ended(new Report(mail, recipient, ending, outcome, work.mailboxes, work.actions, work.nanos));
         return outcome;
     }

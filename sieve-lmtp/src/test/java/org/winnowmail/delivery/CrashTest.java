@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -51,8 +52,7 @@ class CrashTest {
             Delivery delivery = new Delivery(
                     DeliverySettings.defaults("mx.test", root),
                     Users.any(),
-                    new MaildirStore(
-                            MaildirSettings.defaults("mx.test").withPath(root + "/mail/%{domain}/%{user}")),
+                    new MaildirStore(MaildirSettings.defaults("mx.test").withPath(root + "/mail/%{domain}/%{user}")),
                     new Scripts(ScriptSettings.defaults(root)),
                     new HandleMemory(root.resolve("handles"), Clock.systemUTC()),
                     Optional.empty(),
@@ -128,7 +128,8 @@ class CrashTest {
         }
         for (String directory : List.of("anna/new", "bob/work/new")) {
             List<String> subjects = new ArrayList<>();
-            try (Stream<Path> files = Files.list(root.resolve("mail/example.org").resolve(directory))) {
+            try (Stream<Path> files =
+                    Files.list(root.resolve("mail/example.org").resolve(directory))) {
                 for (Path file : files.toList()) {
                     String text = Files.readString(file);
                     assertThat(text).endsWith("the end\r\n");

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -273,6 +274,16 @@ class DeliveryTest {
     }
 
     @Test
+    void flags_a_script_sets_stand_in_the_name() throws IOException {
+        script(
+                "anna",
+                "require [\"imap4flags\", \"fileinto\"]; fileinto :flags [\"\\\\Seen\", \"$Label1\"] \"A\"; keep;");
+        deliver(start(), MAIL, "anna@example.org");
+        assertThat(files("anna/A/cur").getFirst().toString()).endsWith(":2,Sa");
+        assertThat(files("anna/new")).hasSize(1);
+    }
+
+    @Test
     void a_redirect_without_a_relay_keeps_the_mail() throws IOException {
         script("anna", "redirect \"carl@elsewhere.example\";");
         assertThat(deliver(start(), MAIL, "anna@example.org").code()).isEqualTo(250);
@@ -292,7 +303,8 @@ class DeliveryTest {
     @Test
     void a_password_file_is_read_again_when_it_changes_and_its_absence_makes_mail_wait() throws Exception {
         Path file = root.resolve("users");
-        Files.writeString(file, "# people\n\nAnna@example.org:{PLAIN}x:1000:1000::/home/anna::quota=5M userdb_mail=maildir\n");
+        Files.writeString(
+                file, "# people\n\nAnna@example.org:{PLAIN}x:1000:1000::/home/anna::quota=5M userdb_mail=maildir\n");
         Users users = Users.passwordFile(file);
         assertThat(users.find("anna", "EXAMPLE.org"))
                 .contains(new User(

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.managesieve;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -46,13 +47,20 @@ class AuthenticationTest {
         "'', {SHA256}47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
     })
     void a_password_fits_its_stored_form_and_no_other_does(String password, String stored) {
-        assertThat(PasswordSchemes.fits(PasswordSchemes.Stored.of(stored), password)).isTrue();
-        assertThat(PasswordSchemes.fits(PasswordSchemes.Stored.of(stored), password + "x")).isFalse();
+        assertThat(PasswordSchemes.fits(PasswordSchemes.Stored.of(stored), password))
+                .isTrue();
+        assertThat(PasswordSchemes.fits(PasswordSchemes.Stored.of(stored), password + "x"))
+                .isFalse();
     }
 
     @ParameterizedTest
     @CsvSource({
-        "{ARGON2ID}$argon2id$v=19$x", "{SHA256}????", "{SSHA512}AAAA", "$6$rounds=99999999$a$b", "{SCRAM-SHA-256}1;2", "{NOSUCH}x"
+        "{ARGON2ID}$argon2id$v=19$x",
+        "{SHA256}????",
+        "{SSHA512}AAAA",
+        "$6$rounds=99999999$a$b",
+        "{SCRAM-SHA-256}1;2",
+        "{NOSUCH}x"
     })
     void an_unknown_or_damaged_form_fits_nothing(String stored) {
         assertThat(PasswordSchemes.fits(PasswordSchemes.Stored.of(stored), "x")).isFalse();
@@ -119,7 +127,8 @@ class AuthenticationTest {
             assertThat(scram(authenticator, user, "geheim"))
                     .as(user)
                     .isInstanceOfSatisfying(
-                            Turn.Success.class, s -> assertThat(s.user().domain()).isEqualTo("x.example"));
+                            Turn.Success.class,
+                            s -> assertThat(s.user().domain()).isEqualTo("x.example"));
             assertThat(scram(authenticator, user, "falsch")).isInstanceOf(Turn.Failure.class);
         }
         assertThat(scram(authenticator, "nobody@x.example", "geheim")).isInstanceOf(Turn.Failure.class);
@@ -133,8 +142,8 @@ class AuthenticationTest {
             while (!server.isClosed()) {
                 try (Socket socket = server.accept()) {
                     socket.getOutputStream().write(greeting.getBytes(StandardCharsets.UTF_8));
-                    BufferedReader in = new BufferedReader(
-                            new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+                    BufferedReader in =
+                            new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
                     for (String line = in.readLine(); line != null; line = in.readLine()) {
                         String answer = answers.getOrDefault(line, "");
                         socket.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
@@ -155,19 +164,24 @@ class AuthenticationTest {
         try (ServerSocket server = dovecot(
                 "VERSION\t1\t2\nMECH\tPLAIN\tplaintext\nMECH\tGSSAPI\nMECH\tSCRAM-SHA-256\nSPID\t7\nCUID\t1\nCOOKIE\tx\nDONE\n",
                 Map.of(
-                        prefix + "\tresp=" + right, "OK\t1\tuser=anna@x.example\n",
-                        prefix + "\tresp=" + wrong, "FAIL\t1\tuser=anna\n",
-                        prefix, "CONT\t1\t\n",
-                        "CONT\t1\t" + right, "OK\t1\tuser=anna@x.example\tresp=dj0x\n"))) {
-            Authenticator authenticator =
-                    Authenticator.dovecot(new Endpoint.Inet("127.0.0.1", server.getLocalPort()), Duration.ofSeconds(10));
+                        prefix + "\tresp=" + right,
+                        "OK\t1\tuser=anna@x.example\n",
+                        prefix + "\tresp=" + wrong,
+                        "FAIL\t1\tuser=anna\n",
+                        prefix,
+                        "CONT\t1\t\n",
+                        "CONT\t1\t" + right,
+                        "OK\t1\tuser=anna@x.example\tresp=dj0x\n"))) {
+            Authenticator authenticator = Authenticator.dovecot(
+                    new Endpoint.Inet("127.0.0.1", server.getLocalPort()), Duration.ofSeconds(10));
             assertThat(authenticator.mechanisms()).containsExactly("PLAIN", "SCRAM-SHA-256");
             assertThat(authenticator.begin("GSSAPI", PEER)).isEmpty();
             User anna = User.named("anna@x.example").orElseThrow();
             byte[] good = Base64.getDecoder().decode(right);
             try (var exchange = authenticator.begin("PLAIN", PEER).orElseThrow()) {
                 assertThat(exchange.answer(Optional.of(good)))
-                        .isInstanceOfSatisfying(Turn.Success.class, s -> assertThat(s.user()).isEqualTo(anna));
+                        .isInstanceOfSatisfying(
+                                Turn.Success.class, s -> assertThat(s.user()).isEqualTo(anna));
             }
             try (var exchange = authenticator.begin("PLAIN", PEER).orElseThrow()) {
                 assertThat(exchange.answer(Optional.of(Base64.getDecoder().decode(wrong))))
@@ -177,7 +191,8 @@ class AuthenticationTest {
                 assertThat(exchange.answer(Optional.empty())).isInstanceOf(Turn.Challenge.class);
                 assertThat(exchange.answer(Optional.of(good)))
                         .isInstanceOfSatisfying(
-                                Turn.Success.class, s -> assertThat(s.data()).asString().isEqualTo("v=1"));
+                                Turn.Success.class,
+                                s -> assertThat(s.data()).asString().isEqualTo("v=1"));
             }
         }
     }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.managesieve;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -111,8 +112,10 @@ class RequestReaderTest {
 
     @Test
     void texts_are_quoted_where_they_can_be() {
-        assertThat(new String(Response.string("a\"\\b"), StandardCharsets.UTF_8)).isEqualTo("\"a\\\"\\\\b\"");
-        assertThat(new String(Response.string("a\r\nb"), StandardCharsets.UTF_8)).isEqualTo("{4}\r\na\r\nb");
+        assertThat(new String(Response.string("a\"\\b"), StandardCharsets.UTF_8))
+                .isEqualTo("\"a\\\"\\\\b\"");
+        assertThat(new String(Response.string("a\r\nb"), StandardCharsets.UTF_8))
+                .isEqualTo("{4}\r\na\r\nb");
         assertThat(new String(Response.no("QUOTA", "full").bytes(), StandardCharsets.UTF_8))
                 .isEqualTo("NO (QUOTA) \"full\"\r\n");
     }

@@ -20,6 +20,8 @@ import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,6 +132,10 @@ public final class WireServer implements AutoCloseable {
                     settings.name() + " cannot listen on " + endpoint + ": " + cause.getMessage() + remedy, cause);
         }
         listeners.add(bound.channel());
+        if (endpoint instanceof Endpoint.Unix(Path path)) {
+            // The MTA runs as another user; whoever may reach the directory may connect, as with a loopback port.
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-rw-rw-"));
+        }
     }
 
     /** Removes a socket file that a killed server left; one that still answers is somebody's. */
@@ -219,7 +225,7 @@ public final class WireServer implements AutoCloseable {
         open.forEach(Wire::cut);
         var _ = loops.shutdownGracefully(0, 2, TimeUnit.SECONDS);
         for (Endpoint endpoint : settings.listen()) {
-            if (endpoint instanceof Endpoint.Unix(java.nio.file.Path path)) {
+            if (endpoint instanceof Endpoint.Unix(Path path)) {
                 try {
                     Files.deleteIfExists(path);
                 } catch (IOException e) {
