@@ -3,6 +3,7 @@ package org.winnowmail.app.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +62,8 @@ public record Config(
      */
     public record Milter(
             List<ListenAddress> listen,
+            String socketMode,
+            String socketGroup,
             int maxConnections,
             Duration scanDeadline,
             Duration progressEvery,
@@ -139,13 +142,59 @@ public record Config(
 
     public record Classifier(boolean enabled, long memory, boolean prior, boolean autolearn) {}
 
-    public record Auth(boolean spf, boolean dkim, boolean dmarc, boolean arc) {}
+    /**
+     * Mail authentication.
+     *
+     * @param enabled whether SPF, DKIM, ARC and DMARC are checked
+     * @param onReject what is done with mail that fails DMARC when its domain wants rejection
+     * @param onQuarantine when it wants quarantine
+     * @param onTemperror when a domain that wants either could not be checked now
+     * @param exempt author domains whose failures are only noted
+     * @param trustedSealers ARC sealers whose word rescues forwarded mail
+     */
+    public record Auth(
+            boolean enabled,
+            OnFailure onReject,
+            OnFailure onQuarantine,
+            OnTemperror onTemperror,
+            List<String> exempt,
+            List<String> trustedSealers) {}
+
+    /** What is done with mail that fails DMARC. */
+    public enum OnFailure {
+        /** The symbol's score counts, nothing more. */
+        SCORE,
+        /** Into Junk at least. */
+        JUNK,
+        /** Refused. */
+        REJECT
+    }
+
+    /** What is done with mail whose DMARC could not be checked. */
+    public enum OnTemperror {
+        PASS,
+        DEFER
+    }
 
     /** Signing.
      *
      * @param keys signing keys, in order */
     public record Dkim(List<Key> keys) {
-        public record Key(String domain, String selector, Path key, Origin origin) {}
+        /**
+         * One key.
+         *
+         * @param domain the author's domain, {@code *.example.org} or {@code *}
+         * @param from signs from then on; before, it is only published
+         * @param until signs until then
+         */
+        public record Key(
+                String domain,
+                String selector,
+                Path key,
+                Optional<String> signAs,
+                Optional<Instant> from,
+                Optional<Instant> until,
+                Origin origin) {}
     }
 
     public enum StateKind {

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -212,6 +213,8 @@ public final class ConfigLoader {
                 ConfigSection sign = s.section("sign")) {
             return new Config.Milter(
                     listen(s, "inet:127.0.0.1:8895"),
+                    s.text("socket_mode", "rw-rw----"),
+                    s.text("socket_group", ""),
                     s.integer("max_connections", 2_000, 1, 100_000),
                     s.duration("scan_deadline", "20s", "10ms", "280s"),
                     s.duration("progress_every", "10s", "100ms", "60s"),
@@ -335,7 +338,12 @@ public final class ConfigLoader {
     private static Config.Auth auth(ConfigSection root) {
         try (ConfigSection s = root.section("auth")) {
             return new Config.Auth(
-                    s.bool("spf", true), s.bool("dkim", true), s.bool("dmarc", true), s.bool("arc", true));
+                    s.bool("enabled", true),
+                    s.choice("on_reject", Config.OnFailure.JUNK),
+                    s.choice("on_quarantine", Config.OnFailure.JUNK),
+                    s.choice("on_temperror", Config.OnTemperror.PASS),
+                    s.texts("exempt", List.of()),
+                    s.texts("trusted_sealers", List.of()));
         }
     }
 
@@ -357,7 +365,17 @@ public final class ConfigLoader {
                     if (file.isEmpty()) {
                         k.problem(k.here(), "key", "is missing", "name a PEM file; winnow dkim keygen makes one");
                     }
-                    file.ifPresent(path -> keys.add(new Config.Dkim.Key(domain, selector, path, k.origin("key"))));
+                    String signAs = k.text("sign_as", "");
+                    Optional<Instant> from = k.time("from");
+                    Optional<Instant> until = k.time("until");
+                    file.ifPresent(path -> keys.add(new Config.Dkim.Key(
+                            domain,
+                            selector,
+                            path,
+                            signAs.isEmpty() ? Optional.empty() : Optional.of(signAs),
+                            from,
+                            until,
+                            k.origin("key"))));
                 }
             }
         }

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -163,6 +165,24 @@ final class ConfigSection implements AutoCloseable {
                         ? Optional.of(OptionalDouble.empty())
                         : parse(s, min, max).map(OptionalDouble::of),
                 n -> n.isPresent() ? trim(n.getAsDouble()) : "none");
+    }
+
+    /** A moment such as {@code 2026-12-01} (midnight UTC) or {@code 2026-12-01T08:00:00Z}; none unless it is said. */
+    Optional<Instant> time(String key) {
+        return value(
+                key,
+                Optional.empty(),
+                "none, a date such as 2026-12-01 or a time such as 2026-12-01T08:00:00Z",
+                s -> {
+                    try {
+                        return s.isEmpty() || s.equals("none")
+                                ? Optional.of(Optional.empty())
+                                : Optional.of(Optional.of(Instant.parse(s.length() == 10 ? s + "T00:00:00Z" : s)));
+                    } catch (DateTimeParseException e) {
+                        return Optional.empty();
+                    }
+                },
+                t -> t.map(Instant::toString).orElse("none"));
     }
 
     private static Optional<Double> parse(String s, double min, double max) {

@@ -19,6 +19,7 @@ import org.winnowmail.greylist.Greylist;
 import org.winnowmail.greylist.GreylistMode;
 import org.winnowmail.greylist.GreylistSettings;
 import org.winnowmail.greylist.Network;
+import org.winnowmail.mailauth.AuthAction;
 import org.winnowmail.mailauth.MailAuth;
 import org.winnowmail.mailauth.MailAuthSettings;
 import org.winnowmail.mailauth.dkim.DkimKeyFile;
@@ -85,10 +86,7 @@ public final class FilterGraph implements AutoCloseable {
         Live<ScanFilter.Settings> settings = new Live<>(settings(config, state, clock));
 
         DnsClient dns = dns(config);
-        Optional<AuthCheck> auth = config.auth().spf()
-                        || config.auth().dkim()
-                        || config.auth().dmarc()
-                        || config.auth().arc()
+        Optional<AuthCheck> auth = config.auth().enabled()
                 ? Optional.of(new AuthCheck(new MailAuth(dns, auth(config), clock)))
                 : Optional.empty();
         List<Check> checks = new ArrayList<>();
@@ -169,7 +167,14 @@ public final class FilterGraph implements AutoCloseable {
     }
 
     private static MailAuthSettings auth(Config config) throws ConfigException {
-        return MailAuthSettings.of(config.authservId()).withTrustedNetworks(trusted(config));
+        Config.Auth auth = config.auth();
+        AuthAction onTemperror = auth.onTemperror() == Config.OnTemperror.DEFER ? AuthAction.DEFER : AuthAction.NONE;
+        return MailAuthSettings.of(config.authservId())
+                .withTrustedNetworks(trusted(config))
+                .withTrustedSealers(Set.copyOf(auth.trustedSealers()))
+                .withActions(
+                        new MailAuthSettings.DmarcActions(AuthAction.REJECT, AuthAction.QUARANTINE, onTemperror),
+                        Set.copyOf(auth.exempt()));
     }
 
     private static GreylistSettings greylist(Config config) throws ConfigException {
@@ -197,7 +202,13 @@ public final class FilterGraph implements AutoCloseable {
         List<ConfigProblem> problems = new ArrayList<>();
         for (Config.Dkim.Key key : config.dkim().keys()) {
             try {
-                rules.add(DkimKeyRule.always(key.domain(), key.selector(), DkimKeyFile.read(key.key())));
+                rules.add(new DkimKeyRule(
+                        key.domain(),
+                        key.signAs(),
+                        key.selector(),
+                        DkimKeyFile.read(key.key()),
+                        key.from(),
+                        key.until()));
             } catch (IOException e) {
                 problems.add(new ConfigProblem(
                         key.origin(),

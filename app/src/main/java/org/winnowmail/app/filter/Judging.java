@@ -4,12 +4,15 @@ package org.winnowmail.app.filter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.winnowmail.app.config.Config;
 import org.winnowmail.app.config.ConfigException;
 import org.winnowmail.app.config.ConfigProblem;
 import org.winnowmail.app.config.Origin;
+import org.winnowmail.rules.Action;
 import org.winnowmail.rules.Policy;
 import org.winnowmail.rules.Scores;
 import org.winnowmail.rules.Thresholds;
@@ -49,6 +52,7 @@ public record Judging(RuleSet rules, Policy policy) {
         }
         Scores scores = Scores.shipped()
                 .with(loaded.rules().symbols())
+                .withForced(dmarc(config.auth()), ruleOrigin(config.origin("auth.on_reject")))
                 .withOverrides(config.policy().scores(), ruleOrigin(config.origin("policy")));
         scores.doubts(config.policy().scores().keySet()).forEach(d -> LOG.warn("policy.scores: {}", d));
         Thresholds thresholds = new Thresholds(
@@ -59,6 +63,20 @@ public record Judging(RuleSet rules, Policy policy) {
                 config.policy().quarantine());
         return new Judging(
                 loaded.rules(), new Policy(thresholds, scores, loaded.rules().composites()));
+    }
+
+    private static Map<String, Optional<Action>> dmarc(Config.Auth auth) {
+        return Map.of(
+                "DMARC_POLICY_REJECT", action(auth.onReject()),
+                "DMARC_POLICY_QUARANTINE", action(auth.onQuarantine()));
+    }
+
+    private static Optional<Action> action(Config.OnFailure what) {
+        return switch (what) {
+            case SCORE -> Optional.empty();
+            case JUNK -> Optional.of(Action.ADD_HEADER);
+            case REJECT -> Optional.of(Action.REJECT);
+        };
     }
 
     private static org.winnowmail.rules.Origin ruleOrigin(Origin origin) {

@@ -169,6 +169,9 @@ public final class Service implements AutoCloseable {
                         .map(a -> ListenAddress.parse(a.toString()))
                         .toList())
                 .withSpool(spool)
+                .withSocket(
+                        milter.socketMode(),
+                        milter.socketGroup().isEmpty() ? Optional.empty() : Optional.of(milter.socketGroup()))
                 .withLimits(limits)
                 .withTimes(times);
     }

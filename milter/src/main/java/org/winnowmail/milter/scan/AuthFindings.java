@@ -3,10 +3,12 @@ package org.winnowmail.milter.scan;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.winnowmail.mailauth.AuthAction;
 import org.winnowmail.mailauth.AuthReport;
 import org.winnowmail.mailauth.arc.ArcResult;
 import org.winnowmail.mailauth.dkim.DkimResult;
 import org.winnowmail.mailauth.dkim.DkimVerdict;
+import org.winnowmail.mailauth.dmarc.DmarcPolicy;
 import org.winnowmail.mailauth.dmarc.DmarcResult;
 import org.winnowmail.mailauth.spf.SpfResult;
 import org.winnowmail.rules.Finding;
@@ -16,7 +18,7 @@ final class AuthFindings {
     private AuthFindings() {}
 
     static List<Finding> of(AuthReport report) {
-        return List.of(spf(report.spf()), dkim(report.dkim()), dmarc(report.dmarc()), arc(report.arc()));
+        return List.of(spf(report.spf()), dkim(report.dkim()), dmarc(report), arc(report.arc()));
     }
 
     private static Finding spf(SpfResult spf) {
@@ -61,20 +63,24 @@ final class AuthFindings {
         return new Finding(symbol, evidence);
     }
 
-    private static Finding dmarc(DmarcResult dmarc) {
+    private static Finding dmarc(AuthReport report) {
+        DmarcResult dmarc = report.dmarc();
+        boolean excused = report.action() == AuthAction.NONE && dmarc.disposition() != DmarcPolicy.NONE;
         String symbol = switch (dmarc.verdict()) {
             case PASS -> "DMARC_POLICY_ALLOW";
             case FAIL ->
-                switch (dmarc.disposition()) {
-                    case REJECT -> "DMARC_POLICY_REJECT";
-                    case QUARANTINE -> "DMARC_POLICY_QUARANTINE";
-                    case NONE -> "DMARC_POLICY_SOFTFAIL";
-                };
+                excused
+                        ? "DMARC_EXCUSED"
+                        : switch (dmarc.disposition()) {
+                            case REJECT -> "DMARC_POLICY_REJECT";
+                            case QUARANTINE -> "DMARC_POLICY_QUARANTINE";
+                            case NONE -> "DMARC_POLICY_SOFTFAIL";
+                        };
             case TEMPERROR -> "DMARC_DNSFAIL";
             case PERMERROR -> "DMARC_BAD_POLICY";
             case NONE -> "DMARC_NA";
         };
-        return Finding.of(symbol, dmarc.authorDomain() + ": " + dmarc.reason());
+        return Finding.of(symbol, dmarc.authorDomain() + ": " + dmarc.reason(), report.actionReason());
     }
 
     private static Finding arc(ArcResult arc) {

@@ -14,6 +14,7 @@ import org.winnowmail.greylist.Greylist;
 import org.winnowmail.greylist.GreylistMode;
 import org.winnowmail.greylist.GreylistRequest;
 import org.winnowmail.greylist.MessageRequest;
+import org.winnowmail.mailauth.AuthAction;
 import org.winnowmail.mailauth.AuthReport;
 import org.winnowmail.mailauth.dkim.DkimSigner;
 import org.winnowmail.mailauth.dkim.DkimSigning;
@@ -113,7 +114,7 @@ public final class ScanFilter implements MilterFilter {
         if (direction == Direction.OUTGOING) {
             now.greylist().noteOutgoing(scan.envelope());
         } else if (direction == Direction.INCOMING && refusable && reply.passes()) {
-            reply = greylist(now, judgement).orElse(reply);
+            reply = notNow(judgement).or(() -> greylist(now, judgement)).orElse(reply);
         }
         ScanLog.judged(judgement, reply);
         return new Decision(judgement.edits(), reply);
@@ -149,6 +150,16 @@ public final class ScanFilter implements MilterFilter {
                         verdict.action() == Action.REJECT ? Action.ADD_HEADER : Action.ACCEPT,
                         verdict.reason() + "; local mail is not refused")
                 : verdict;
+    }
+
+    /** A sender whose policy could not be looked up is asked to come back, where the administrator wants that. */
+    private static Optional<Reply> notNow(Judgement judgement) {
+        return judgement
+                .report()
+                .auth()
+                .filter(auth -> auth.action() == AuthAction.DEFER)
+                .map(auth -> Reply.tempfail(
+                        "Sender cannot be verified now (" + auth.dmarc().authorDomain() + "): please try again later"));
     }
 
     private Optional<Reply> greylist(Settings now, Judgement judgement) {
