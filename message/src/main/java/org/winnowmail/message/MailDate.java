@@ -70,6 +70,10 @@ public final class MailDate {
         if (colon < 0) {
             return number(word);
         }
+        if (hour >= 0) {
+            // a second time: the first one counts
+            return true;
+        }
         // "10:00:00-0500": the zone is glued to the time
         int sign = Math.max(hyphen, word.indexOf('+'));
         return sign < 0 ? time(word) : time(word.substring(0, sign)) && zone(word.substring(sign));
@@ -131,7 +135,8 @@ public final class MailDate {
     }
 
     private boolean zone(String word) {
-        String numbers = word.substring(1).replace(":", "");
+        int dot = word.indexOf('.');
+        String numbers = word.substring(1, dot < 0 ? word.length() : dot).replace(":", "");
         int value = digits(numbers);
         if (value < 0 || numbers.length() > 4) {
             return false;

@@ -10,6 +10,9 @@ public final class MessageIds {
     /** Identifiers read of one field; threads have a few hundred messages at most. */
     public static final int MAX_IDS = 1_000;
 
+    /** Longest identifier read, in characters: a header line has at most 998 (RFC 5322, section 2.1.1). */
+    private static final int MAX_ID = 1_000;
+
     private MessageIds() {}
 
     /**
@@ -24,9 +27,11 @@ public final class MessageIds {
             if (close < 0) {
                 break;
             }
-            String id = value.substring(open + 1, close).replaceAll("\\s+", "");
-            if (!id.isEmpty()) {
-                ids.add(id);
+            if (close - open - 1 <= MAX_ID) {
+                String id = value.substring(open + 1, close).replaceAll("\\s+", "");
+                if (!id.isEmpty()) {
+                    ids.add(id);
+                }
             }
             open = value.indexOf('<', close);
         }

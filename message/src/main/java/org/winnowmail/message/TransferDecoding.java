@@ -57,7 +57,10 @@ enum TransferDecoding {
         };
     }
 
-    /** Padding closes a group and more may follow: some senders join several encodings. */
+    /**
+     * Padding closes a group and more may follow, since some senders join several encodings; but after
+     * padding a line that is no base64 ends it: mailing lists append their footers as plain text.
+     */
     static Decoded base64(ByteRange in, int max) {
         byte[] a = in.array();
         int i = in.offset();
@@ -67,6 +70,7 @@ enum TransferDecoding {
         int n = 0;
         int bits = 0;
         int count = 0;
+        boolean padded = false;
         while (i < end) {
             if (count == 0) {
                 // four letters in a row: the usual case
@@ -107,10 +111,30 @@ enum TransferDecoding {
                 n = tail(out, n, bits << (6 * (4 - count)), count);
                 bits = 0;
                 count = 0;
+                padded = true;
+            } else if (b == '\n' && padded) {
+                if (!isBase64Line(a, i, end)) {
+                    break;
+                }
+                padded = false;
             }
         }
         n = tail(out, n, bits << (6 * (4 - count)), count);
         return new Decoded(new ByteRange(out, 0, n), false);
+    }
+
+    /** Whether the next line that is not empty is base64, or there is none. */
+    private static boolean isBase64Line(byte[] a, int from, int end) {
+        int start = from;
+        while (start < end && (a[start] == '\n' || a[start] == '\r')) {
+            start++;
+        }
+        for (int i = start; i < end && a[i] != '\n'; i++) {
+            if (BASE64_VALUES[a[i] & 0xFF] < 0 && a[i] != '=' && a[i] != '\r') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The one to three bytes that {@code count} letters hold, as far as there is room. */

@@ -96,9 +96,9 @@ class AnyMailTest {
 
     @Test
     void ten_megabytes_of_header_and_a_hundred_of_body_are_read() {
-        String header = "a:\n".repeat(3_500_000);
+        String header = "a:bcdef\n".repeat(1_300_000);
         Message m = Message.parse(header.getBytes(StandardCharsets.ISO_8859_1));
-        assertThat(m.headers().size()).isEqualTo(3_500_000);
+        assertThat(m.headers().size()).isEqualTo(1_300_000);
         assertThat(m.root().type()).isEqualTo("text/plain");
         assertThat(m.text().visible()).isEmpty();
 

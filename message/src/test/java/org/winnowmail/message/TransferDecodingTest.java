@@ -27,6 +27,13 @@ class TransferDecodingTest {
     }
 
     @Test
+    void a_plain_footer_after_base64_is_no_base64() {
+        assertThat(decoded(TransferDecoding.BASE64, "aGk=\r\n\r\n______\r\nmy list\r\n"))
+                .isEqualTo("hi");
+        assertThat(decoded(TransferDecoding.BASE64, "aGk=\naGk=\n\naGk=\n")).isEqualTo("hihihi");
+    }
+
+    @Test
     void quoted_printable_bears_bare_equals_signs_and_padding() {
         assertThat(decoded(TransferDecoding.QUOTED_PRINTABLE, "a=3d1 \t\r\nb= \r\nc="))
                 .isEqualTo("a=1\r\nbc");
