@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -26,11 +25,13 @@ public final class ConfigLoader {
     /** Variables with the prefix that are no settings. */
     private static final Set<String> RESERVED = Set.of("WINNOW_CONFIG", "WINNOW_JAVA_OPTS", "WINNOW_HOME");
 
-    private final ConfigSection.Context context;
+    private final Lookup.Context context;
+    private final ConfigFiles files;
     private final Optional<Path> dataOption;
 
-    private ConfigLoader(ConfigSection.Context context, Optional<Path> dataOption) {
+    private ConfigLoader(Lookup.Context context, Optional<Path> dataOption) {
         this.context = context;
+        this.files = new ConfigFiles(context.file());
         this.dataOption = dataOption;
     }
 
@@ -55,7 +56,7 @@ public final class ConfigLoader {
 
     static Config load(Path file, YamlNode.Mapping root, Optional<Path> data, Map<String, String> environment)
             throws ConfigException {
-        ConfigSection.Context context = new ConfigSection.Context(
+        Lookup.Context context = new Lookup.Context(
                 file, Map.copyOf(environment), new ArrayList<>(), new ArrayList<>(), new TreeSet<>(), new HashMap<>());
         Config config = new ConfigLoader(context, data).read(root);
         unknownVariables(context);
@@ -65,7 +66,7 @@ public final class ConfigLoader {
         return config;
     }
 
-    private static void unknownVariables(ConfigSection.Context context) {
+    private static void unknownVariables(Lookup.Context context) {
         for (String variable : new TreeSet<>(context.environment().keySet())) {
             if (variable.startsWith("WINNOW_")
                     && !RESERVED.contains(variable)
@@ -81,7 +82,7 @@ public final class ConfigLoader {
     }
 
     private Config read(YamlNode.Mapping rootNode) {
-        try (ConfigSection root = new ConfigSection(context, "", rootNode)) {
+        try (ConfigSection root = new ConfigSection(new Lookup(context, "", rootNode))) {
             root.integer("config_version", CONFIG_VERSION, 1, CONFIG_VERSION);
             Path data = data(root);
             Set<Role> roles = roles(root);
@@ -91,7 +92,7 @@ public final class ConfigLoader {
                     roles,
                     root.text("authserv_id", hostName()),
                     networks(root, "trusted_networks", List.of("127.0.0.0/8", "::1/128")),
-                    dns(root),
+                    JudgingKeys.dns(root),
                     milter(root),
                     lmtp(root),
                     managesieve(root),
@@ -99,13 +100,13 @@ public final class ConfigLoader {
                     users(root),
                     store(root, data),
                     sieve(root, data),
-                    policy(root),
-                    greylist(root),
-                    rules(root),
-                    classifier(root),
-                    auth(root),
-                    dkim(root),
-                    state(root),
+                    JudgingKeys.policy(root),
+                    JudgingKeys.greylist(root),
+                    JudgingKeys.rules(root),
+                    JudgingKeys.classifier(root),
+                    JudgingKeys.auth(root),
+                    JudgingKeys.dkim(root, files),
+                    JudgingKeys.state(root),
                     outbox(root),
                     log(root),
                     context.settings(),
@@ -171,43 +172,6 @@ public final class ConfigLoader {
                 ListenAddress::toString);
     }
 
-    /** A path that is read: next to the configuration file, else below the working directory. */
-    private Path near(Path path) {
-        Path parent = context.file().toAbsolutePath().getParent();
-        if (path.isAbsolute() || parent == null) {
-            return path;
-        }
-        Path beside = parent.resolve(path);
-        return Files.exists(beside) || !Files.exists(path) ? beside : path;
-    }
-
-    private Optional<Path> readable(ConfigSection section, String key) {
-        String text = section.text(key, "");
-        if (text.isEmpty()) {
-            return Optional.empty();
-        }
-        Path path = near(Path.of(text));
-        if (!Files.isReadable(path)) {
-            section.problem(key, "cannot read " + path, Files.exists(path) ? "fix its permissions" : "no such file");
-        }
-        return Optional.of(path);
-    }
-
-    private static Config.Dns dns(ConfigSection root) {
-        try (ConfigSection s = root.section("dns")) {
-            return new Config.Dns(
-                    s.list(
-                            "servers",
-                            List.of(),
-                            "an address such as 127.0.0.1 or 127.0.0.1:5353",
-                            t -> t.matches("[0-9A-Za-z.:\\[\\]_-]+") ? Optional.of(t) : Optional.empty(),
-                            Function.identity()),
-                    s.duration("timeout", "2s", "10ms", "60s"),
-                    s.duration("total", "10s", "10ms", "5m"),
-                    s.integer("lookups", 100, 1, 10_000));
-        }
-    }
-
     private static Config.Milter milter(ConfigSection root) {
         try (ConfigSection s = root.section("milter");
                 ConfigSection sign = s.section("sign")) {
@@ -235,15 +199,15 @@ public final class ConfigLoader {
                     s.integer("max_recipients", 1_000, 1, 100_000),
                     s.duration("idle", "5m", "1s", "1h"),
                     s.duration("stop_grace", "15s", "0s", "10m"),
-                    readable(s, "certificate"),
-                    readable(s, "key"));
+                    files.readable(s, "certificate"),
+                    files.readable(s, "key"));
         }
     }
 
     private Config.ManageSieve managesieve(ConfigSection root) {
         try (ConfigSection s = root.section("managesieve")) {
             return new Config.ManageSieve(
-                    listen(s, "inet:127.0.0.1:4190"), readable(s, "certificate"), readable(s, "key"));
+                    listen(s, "inet:127.0.0.1:4190"), files.readable(s, "certificate"), files.readable(s, "key"));
         }
     }
 
@@ -261,7 +225,7 @@ public final class ConfigLoader {
     private Config.Users users(ConfigSection root) {
         try (ConfigSection s = root.section("users")) {
             Config.UserSource source = s.choice("source", Config.UserSource.ANY);
-            Path file = near(s.path("file", "users"));
+            Path file = files.near(s.path("file", "users"));
             if (source == Config.UserSource.FILE && !Files.isReadable(file)) {
                 s.problem(
                         "file",
@@ -292,99 +256,8 @@ public final class ConfigLoader {
                     s.text("personal", data.resolve("sieve/%{domain}/%{user}").toString()),
                     s.texts("before", List.of()),
                     s.texts("after", List.of()),
-                    readable(s, "default"),
+                    files.readable(s, "default"),
                     s.texts("extensions", List.of("all")));
-        }
-    }
-
-    private static Config.Policy policy(ConfigSection root) {
-        try (ConfigSection s = root.section("policy")) {
-            return new Config.Policy(
-                    s.number("greylist", 4, -1_000, 100_000),
-                    s.number("add_header", 6, -1_000, 100_000),
-                    s.number("reject", 15, -1_000, 100_000),
-                    s.optionalNumber("rewrite_subject", -1_000, 100_000),
-                    s.optionalNumber("quarantine", -1_000, 100_000),
-                    s.numbers("scores", -1_000, 1_000));
-        }
-    }
-
-    private static Config.Greylist greylist(ConfigSection root) {
-        try (ConfigSection s = root.section("greylist")) {
-            return new Config.Greylist(
-                    s.choice("mode", Config.GreylistMode.ADAPTIVE),
-                    s.duration("delay", "5m", "1s", "1d"),
-                    s.duration("window", "2d", "1m", "30d"),
-                    s.duration("keep", "35d", "1h", "400d"));
-        }
-    }
-
-    private Config.Rules rules(ConfigSection root) {
-        try (ConfigSection s = root.section("rules")) {
-            return new Config.Rules(s.texts("paths", List.of("rules/*.cf")));
-        }
-    }
-
-    private static Config.Classifier classifier(ConfigSection root) {
-        try (ConfigSection s = root.section("classifier")) {
-            return new Config.Classifier(
-                    s.bool("enabled", true),
-                    s.size("memory", "64MB", "1MB", "4GB"),
-                    s.bool("prior", true),
-                    s.bool("autolearn", true));
-        }
-    }
-
-    private static Config.Auth auth(ConfigSection root) {
-        try (ConfigSection s = root.section("auth")) {
-            return new Config.Auth(
-                    s.bool("enabled", true),
-                    s.choice("on_reject", Config.OnFailure.JUNK),
-                    s.choice("on_quarantine", Config.OnFailure.JUNK),
-                    s.choice("on_temperror", Config.OnTemperror.PASS),
-                    s.texts("exempt", List.of()),
-                    s.texts("trusted_sealers", List.of()));
-        }
-    }
-
-    private Config.Dkim dkim(ConfigSection root) {
-        List<Config.Dkim.Key> keys = new ArrayList<>();
-        try (ConfigSection s = root.section("dkim")) {
-            for (ConfigSection k : s.sections("keys")) {
-                try (k) {
-                    String domain = k.text("domain", "");
-                    String selector = k.text("selector", "");
-                    if (domain.isEmpty() || selector.isEmpty()) {
-                        k.problem(
-                                k.here(),
-                                domain.isEmpty() ? "domain" : "selector",
-                                "is missing",
-                                "each key needs domain, selector and key");
-                    }
-                    Optional<Path> file = readable(k, "key");
-                    if (file.isEmpty()) {
-                        k.problem(k.here(), "key", "is missing", "name a PEM file; winnow dkim keygen makes one");
-                    }
-                    String signAs = k.text("sign_as", "");
-                    Optional<Instant> from = k.time("from");
-                    Optional<Instant> until = k.time("until");
-                    file.ifPresent(path -> keys.add(new Config.Dkim.Key(
-                            domain,
-                            selector,
-                            path,
-                            signAs.isEmpty() ? Optional.empty() : Optional.of(signAs),
-                            from,
-                            until,
-                            k.origin("key"))));
-                }
-            }
-        }
-        return new Config.Dkim(List.copyOf(keys));
-    }
-
-    private static Config.State state(ConfigSection root) {
-        try (ConfigSection s = root.section("state")) {
-            return new Config.State(s.choice("kind", Config.StateKind.SQLITE), s.text("url", "redis://127.0.0.1:6379"));
         }
     }
 

@@ -14,9 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.TreeSet;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Typed access to one group of keys.
@@ -26,54 +24,14 @@ import org.jspecify.annotations.Nullable;
  * run reports everything. {@link #close} notes the keys nobody asked for.
  */
 final class ConfigSection implements AutoCloseable {
-    /** What all sections of one load share. */
-    record Context(
-            Path file,
-            Map<String, String> environment,
-            List<ConfigProblem> problems,
-            List<Setting> settings,
-            TreeSet<String> usedVariables,
-            Map<String, Origin> origins) {}
+    private final Lookup lookup;
 
-    private final Context context;
-    private final String path;
-    private final YamlNode.Mapping mapping;
-    private final TreeSet<String> known = new TreeSet<>();
-
-    ConfigSection(Context context, String path, YamlNode.Mapping mapping) {
-        this.context = context;
-        this.path = path;
-        this.mapping = mapping;
-    }
-
-    /** A value found, and where. */
-    private record Found(YamlNode node, Origin origin) {}
-
-    private String at(String key) {
-        return path.isEmpty() ? key : path + "." + key;
-    }
-
-    static String variable(String dotted) {
-        return "WINNOW_" + dotted.replace('.', '_').toUpperCase(Locale.ROOT);
-    }
-
-    private @Nullable Found find(String key) {
-        known.add(key);
-        String variable = variable(at(key));
-        context.usedVariables().add(variable);
-        String fromEnvironment = context.environment().get(variable);
-        if (fromEnvironment != null) {
-            return new Found(new YamlNode.Scalar(0, fromEnvironment, false), new Origin.Environment(variable));
-        }
-        YamlNode.Entry entry = mapping.entries().get(key);
-        if (entry == null || (entry.value() instanceof YamlNode.Scalar s && s.absent())) {
-            return null;
-        }
-        return new Found(entry.value(), new Origin.FileLine(context.file(), entry.line()));
+    ConfigSection(Lookup lookup) {
+        this.lookup = lookup;
     }
 
     void problem(Origin origin, String key, String text, String remedy) {
-        context.problems().add(new ConfigProblem(origin, at(key), text, remedy));
+        lookup.problem(origin, key, text, remedy);
     }
 
     /** Notes a problem with the value a key has now. */
@@ -81,19 +39,17 @@ final class ConfigSection implements AutoCloseable {
         problem(origin(key), key, text, remedy);
     }
 
-    /** Where the effective value of a key came from. */
     Origin origin(String key) {
-        return context.origins().getOrDefault(at(key), new Origin.Default());
+        return lookup.origin(key);
     }
 
     private void effective(String key, String value, Origin origin) {
-        context.origins().put(at(key), origin);
-        context.settings().add(new Setting(at(key), value, origin));
+        lookup.effective(key, value, origin);
     }
 
     private <T> T value(
             String key, T fallback, String expected, Function<String, Optional<T>> read, Function<T, String> write) {
-        Found found = find(key);
+        Lookup.Found found = lookup.find(key);
         if (found == null) {
             effective(key, write.apply(fallback), new Origin.Default());
             return fallback;
@@ -266,7 +222,7 @@ final class ConfigSection implements AutoCloseable {
             String expected,
             Function<String, Optional<T>> read,
             Function<T, String> write) {
-        Found found = find(key);
+        Lookup.Found found = lookup.find(key);
         if (found == null) {
             effective(key, show(fallback, write), new Origin.Default());
             return fallback;
@@ -287,7 +243,7 @@ final class ConfigSection implements AutoCloseable {
         return List.copyOf(values);
     }
 
-    private List<YamlNode.Scalar> items(String key, Found found) {
+    private List<YamlNode.Scalar> items(String key, Lookup.Found found) {
         List<YamlNode.Scalar> items = new ArrayList<>();
         switch (found.node()) {
             case YamlNode.Sequence sequence -> {
@@ -296,7 +252,7 @@ final class ConfigSection implements AutoCloseable {
                         items.add(scalar);
                     } else {
                         problem(
-                                new Origin.FileLine(context.file(), item.line()),
+                                lookup.line(item.line()),
                                 key,
                                 "expected a plain value in the list, found " + item.kind(),
                                 "");
@@ -330,7 +286,7 @@ final class ConfigSection implements AutoCloseable {
 
     /** Free keys with number values, such as {@code policy.scores}. */
     Map<String, Double> numbers(String key, double min, double max) {
-        Found found = find(key);
+        Lookup.Found found = lookup.find(key);
         Map<String, Double> numbers = new LinkedHashMap<>();
         if (found == null) {
             return numbers;
@@ -344,7 +300,7 @@ final class ConfigSection implements AutoCloseable {
             return numbers;
         }
         free.entries().forEach((name, entry) -> {
-            Origin origin = new Origin.FileLine(context.file(), entry.line());
+            Origin origin = lookup.line(entry.line());
             Optional<Double> n =
                     entry.value() instanceof YamlNode.Scalar s ? parse(s.text(), min, max) : Optional.empty();
             if (n.isPresent()) {
@@ -367,8 +323,8 @@ final class ConfigSection implements AutoCloseable {
      * Never shown.
      */
     Optional<String> secret(String key) {
-        Found direct = find(key);
-        Found file = find(key + "_file");
+        Lookup.Found direct = lookup.find(key);
+        Lookup.Found file = lookup.find(key + "_file");
         if (direct != null && file != null) {
             problem(
                     file.origin(),
@@ -397,68 +353,46 @@ final class ConfigSection implements AutoCloseable {
 
     /** A group of keys below this one; close it when read. */
     ConfigSection section(String key) {
-        known.add(key);
-        YamlNode.Entry entry = mapping.entries().get(key);
-        YamlNode.Mapping inner = YamlNode.Mapping.empty();
-        if (entry != null && entry.value() instanceof YamlNode.Mapping given) {
-            inner = given;
-        } else if (entry != null && !(entry.value() instanceof YamlNode.Scalar s && s.absent())) {
+        YamlNode node = lookup.inFile(key);
+        if (node != null && !(node instanceof YamlNode.Mapping)) {
             problem(
-                    new Origin.FileLine(context.file(), entry.line()),
+                    lookup.line(key),
                     key,
-                    "expected a group of keys, found " + entry.value().kind(),
+                    "expected a group of keys, found " + node.kind(),
                     "write the keys below it, indented");
         }
-        return new ConfigSection(context, at(key), inner);
+        return new ConfigSection(
+                lookup.inner(key, node instanceof YamlNode.Mapping given ? given : YamlNode.Mapping.empty()));
     }
 
     /** A list of groups, such as {@code dkim.keys}; close each when read. */
     List<ConfigSection> sections(String key) {
-        known.add(key);
-        YamlNode.Entry entry = mapping.entries().get(key);
         List<ConfigSection> sections = new ArrayList<>();
-        if (entry == null || (entry.value() instanceof YamlNode.Scalar s && s.absent())) {
-            return sections;
-        }
-        if (!(entry.value() instanceof YamlNode.Sequence sequence)) {
-            problem(
-                    new Origin.FileLine(context.file(), entry.line()),
-                    key,
-                    "expected a list, found " + entry.value().kind(),
-                    "write each item after a dash");
-            return sections;
-        }
-        int index = 0;
-        for (YamlNode item : sequence.items()) {
-            String name = key + "[" + index++ + "]";
-            if (item instanceof YamlNode.Mapping given) {
-                sections.add(new ConfigSection(context, at(name), given));
-            } else {
-                problem(
-                        new Origin.FileLine(context.file(), item.line()),
-                        name,
-                        "expected a group of keys, found " + item.kind(),
-                        "");
+        YamlNode node = lookup.inFile(key);
+        if (node instanceof YamlNode.Sequence sequence) {
+            int index = 0;
+            for (YamlNode item : sequence.items()) {
+                String name = key + "[" + index++ + "]";
+                if (item instanceof YamlNode.Mapping given) {
+                    sections.add(new ConfigSection(lookup.inner(name, given)));
+                } else {
+                    problem(lookup.line(item.line()), name, "expected a group of keys, found " + item.kind(), "");
+                }
             }
+        } else if (node != null) {
+            problem(lookup.line(key), key, "expected a list, found " + node.kind(), "write each item after a dash");
         }
         return sections;
     }
 
-    /** Line of this section in the file. */
+    /** Where this group stands in the file. */
     Origin here() {
-        return new Origin.FileLine(context.file(), mapping.line());
+        return lookup.line("");
     }
 
     /** Notes every key that no getter asked for. */
     @Override
     public void close() {
-        mapping.entries().forEach((key, entry) -> {
-            if (!known.contains(key)) {
-                String remedy = Nearest.to(key, known)
-                        .map(near -> "did you mean \"" + near + "\"?")
-                        .orElse("known here: " + String.join(", ", known));
-                problem(new Origin.FileLine(context.file(), entry.line()), key, "unknown key", remedy);
-            }
-        });
+        lookup.unknown();
     }
 }

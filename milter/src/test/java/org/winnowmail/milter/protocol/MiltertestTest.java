@@ -57,8 +57,12 @@ class MiltertestTest {
 
     @Test
     void an_mta_of_other_hands_gets_what_it_expects() throws Exception {
+        boolean installed = Files.isExecutable(Path.of("/usr/bin/miltertest"));
+        assertThat(installed || System.getenv("CI") == null)
+                .as("CI must have Debian's package miltertest")
+                .isTrue();
         assumeTrue(
-                Files.isExecutable(Path.of("/usr/bin/miltertest")),
+                installed || Files.isExecutable(Path.of("/usr/bin/miltertest")),
                 "miltertest is not installed (Debian package miltertest)");
         Path script = directory.resolve("conversation.lua");
         try (InputStream in = Objects.requireNonNull(getClass().getResourceAsStream("miltertest/conversation.lua"))) {

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.winnowmail.app.config;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The keys of what judges and signs: DNS, policy, greylist, rules, classifier, authentication, signing, state. */
+final class JudgingKeys {
+    private JudgingKeys() {}
+
+    static Config.Dns dns(ConfigSection root) {
+        try (ConfigSection s = root.section("dns")) {
+            return new Config.Dns(
+                    s.list(
+                            "servers",
+                            List.of(),
+                            "an address such as 127.0.0.1 or 127.0.0.1:5353",
+                            t -> t.matches("[0-9A-Za-z.:\\[\\]_-]+") ? Optional.of(t) : Optional.empty(),
+                            Function.identity()),
+                    s.duration("timeout", "2s", "10ms", "60s"),
+                    s.duration("total", "10s", "10ms", "5m"),
+                    s.integer("lookups", 100, 1, 10_000));
+        }
+    }
+
+    static Config.Policy policy(ConfigSection root) {
+        try (ConfigSection s = root.section("policy")) {
+            return new Config.Policy(
+                    s.number("greylist", 4, -1_000, 100_000),
+                    s.number("add_header", 6, -1_000, 100_000),
+                    s.number("reject", 15, -1_000, 100_000),
+                    s.optionalNumber("rewrite_subject", -1_000, 100_000),
+                    s.optionalNumber("quarantine", -1_000, 100_000),
+                    s.numbers("scores", -1_000, 1_000));
+        }
+    }
+
+    static Config.Greylist greylist(ConfigSection root) {
+        try (ConfigSection s = root.section("greylist")) {
+            return new Config.Greylist(
+                    s.choice("mode", Config.GreylistMode.ADAPTIVE),
+                    s.duration("delay", "5m", "1s", "1d"),
+                    s.duration("window", "2d", "1m", "30d"),
+                    s.duration("keep", "35d", "1h", "400d"));
+        }
+    }
+
+    static Config.Rules rules(ConfigSection root) {
+        try (ConfigSection s = root.section("rules")) {
+            return new Config.Rules(s.texts("paths", List.of("rules/*.cf")));
+        }
+    }
+
+    static Config.Classifier classifier(ConfigSection root) {
+        try (ConfigSection s = root.section("classifier")) {
+            return new Config.Classifier(
+                    s.bool("enabled", true),
+                    s.size("memory", "64MB", "1MB", "4GB"),
+                    s.bool("prior", true),
+                    s.bool("autolearn", true));
+        }
+    }
+
+    static Config.Auth auth(ConfigSection root) {
+        try (ConfigSection s = root.section("auth")) {
+            return new Config.Auth(
+                    s.bool("enabled", true),
+                    s.choice("on_reject", Config.OnFailure.JUNK),
+                    s.choice("on_quarantine", Config.OnFailure.JUNK),
+                    s.choice("on_temperror", Config.OnTemperror.PASS),
+                    s.texts("exempt", List.of()),
+                    s.texts("trusted_sealers", List.of()));
+        }
+    }
+
+    static Config.Dkim dkim(ConfigSection root, ConfigFiles files) {
+        List<Config.Dkim.Key> keys = new ArrayList<>();
+        try (ConfigSection s = root.section("dkim")) {
+            for (ConfigSection k : s.sections("keys")) {
+                try (k) {
+                    String domain = k.text("domain", "");
+                    String selector = k.text("selector", "");
+                    if (domain.isEmpty() || selector.isEmpty()) {
+                        k.problem(
+                                k.here(),
+                                domain.isEmpty() ? "domain" : "selector",
+                                "is missing",
+                                "each key needs domain, selector and key");
+                    }
+                    Optional<Path> file = files.readable(k, "key");
+                    if (file.isEmpty()) {
+                        k.problem(k.here(), "key", "is missing", "name a PEM file; winnow dkim keygen makes one");
+                    }
+                    String signAs = k.text("sign_as", "");
+                    Optional<Instant> from = k.time("from");
+                    Optional<Instant> until = k.time("until");
+                    file.ifPresent(path -> keys.add(new Config.Dkim.Key(
+                            domain,
+                            selector,
+                            path,
+                            signAs.isEmpty() ? Optional.empty() : Optional.of(signAs),
+                            from,
+                            until,
+                            k.origin("key"))));
+                }
+            }
+        }
+        return new Config.Dkim(List.copyOf(keys));
+    }
+
+    static Config.State state(ConfigSection root) {
+        try (ConfigSection s = root.section("state")) {
+            return new Config.State(s.choice("kind", Config.StateKind.SQLITE), s.text("url", "redis://127.0.0.1:6379"));
+        }
+    }
+}
