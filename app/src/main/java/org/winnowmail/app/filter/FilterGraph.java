@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import org.winnowmail.greylist.GreylistMode;
 import org.winnowmail.greylist.GreylistSettings;
 import org.winnowmail.greylist.Network;
 import org.winnowmail.mailauth.AuthAction;
+import org.winnowmail.mailauth.AuthCounters;
 import org.winnowmail.mailauth.MailAuth;
 import org.winnowmail.mailauth.MailAuthSettings;
 import org.winnowmail.mailauth.dkim.DkimKeyFile;
@@ -28,7 +30,6 @@ import org.winnowmail.mailauth.dkim.DkimKeys;
 import org.winnowmail.mailauth.dkim.DkimSignSettings;
 import org.winnowmail.mailauth.dkim.DkimSigner;
 import org.winnowmail.mailauth.dns.CachingDnsClient;
-import org.winnowmail.mailauth.dns.DnsClient;
 import org.winnowmail.mailauth.dns.DnsSettings;
 import org.winnowmail.mailauth.dns.ResolverDnsClient;
 import org.winnowmail.mailauth.ip.IpBlock;
@@ -55,6 +56,8 @@ public final class FilterGraph implements AutoCloseable {
     private final @Nullable Classifier classifier;
     private final Live<Judging> judging;
     private final Live<ScanFilter.Settings> settings;
+    private final CachingDnsClient dns;
+    private final MailAuth mailAuth;
     private final InstantSource clock;
 
     private FilterGraph(
@@ -63,12 +66,16 @@ public final class FilterGraph implements AutoCloseable {
             Optional<Classifier> classifier,
             Live<Judging> judging,
             Live<ScanFilter.Settings> settings,
+            CachingDnsClient dns,
+            MailAuth mailAuth,
             InstantSource clock) {
         this.filter = filter;
         this.state = state;
         this.classifier = classifier.orElse(null);
         this.judging = judging;
         this.settings = settings;
+        this.dns = dns;
+        this.mailAuth = mailAuth;
         this.clock = clock;
     }
 
@@ -85,10 +92,9 @@ public final class FilterGraph implements AutoCloseable {
         Live<Judging> judging = new Live<>(Judging.of(config));
         Live<ScanFilter.Settings> settings = new Live<>(settings(config, state, clock));
 
-        DnsClient dns = dns(config);
-        Optional<AuthCheck> auth = config.auth().enabled()
-                ? Optional.of(new AuthCheck(new MailAuth(dns, auth(config), clock)))
-                : Optional.empty();
+        CachingDnsClient dns = dns(config);
+        MailAuth mailAuth = new MailAuth(dns, auth(config), clock);
+        Optional<AuthCheck> auth = config.auth().enabled() ? Optional.of(new AuthCheck(mailAuth)) : Optional.empty();
         List<Check> checks = new ArrayList<>();
         checks.add(new RulesCheck(() -> judging.get().rules()));
         Optional<Classifier> classifier = classifier(config);
@@ -96,7 +102,7 @@ public final class FilterGraph implements AutoCloseable {
         Scanner scanner = new Scanner(
                 auth, checks, () -> judging.get().policy(), config.milter().scanDeadline(), events);
         ScanFilter filter = new ScanFilter(scanner, new AuthHeaders(config.authservId()), settings::get, events, clock);
-        return new FilterGraph(filter, state, classifier, judging, settings, clock);
+        return new FilterGraph(filter, state, classifier, judging, settings, dns, mailAuth, clock);
     }
 
     /** Takes over rules, scores, thresholds, greylist settings and signing keys. */
@@ -108,6 +114,16 @@ public final class FilterGraph implements AutoCloseable {
 
     public ScanFilter filter() {
         return filter;
+    }
+
+    /** DNS answers held. */
+    public long dnsCacheSize() {
+        return dns.size();
+    }
+
+    /** How often each method of mail authentication gave each result. */
+    public Map<AuthCounters.Row, Long> authCounts() {
+        return mailAuth.counters().snapshot();
     }
 
     public State state() {
@@ -223,7 +239,7 @@ public final class FilterGraph implements AutoCloseable {
         return new DkimKeys(rules);
     }
 
-    private static DnsClient dns(Config config) throws ConfigException {
+    private static CachingDnsClient dns(Config config) throws ConfigException {
         List<InetSocketAddress> servers = new ArrayList<>();
         for (String server : config.dns().servers()) {
             int colon = server.lastIndexOf(':');

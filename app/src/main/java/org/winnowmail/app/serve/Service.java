@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.app.serve;
 
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
@@ -132,6 +133,14 @@ public final class Service implements AutoCloseable {
         FilterGraph graph = FilterGraph.build(config, new ScanMetrics(metrics), EXPLAIN_FROM);
         closers.push(graph::close);
         filter = Optional.of(graph);
+        gauge(metrics, "winnow_dns_cache_entries", "DNS answers held", () -> (int) graph.dnsCacheSize());
+        CounterWithCallback.builder()
+                .name("winnow_auth_results_total")
+                .help("Results of mail authentication, by method")
+                .labelNames("method", "result")
+                .callback(callback ->
+                        graph.authCounts().forEach((row, count) -> callback.call(count, row.method(), row.result())))
+                .register(metrics);
         try {
             MilterServer server = MilterServer.start(settings(config), graph.filter(), new MilterMetrics(metrics));
             Duration grace = config.milter().stopGrace();
