@@ -16,15 +16,22 @@ import java.util.Optional;
 final class CharsetGuess {
     static final int LOOKED_AT = 16 * 1024;
 
-    private static final Charset GB18030 = Charset.forName("GB18030");
-    private static final Charset KOREAN = Charset.forName("x-windows-949");
-    private static final Charset SHIFT_JIS = Charset.forName("windows-31j");
-    private static final Charset BIG5 = Charset.forName("Big5");
-    private static final Charset KOI8 = Charset.forName("KOI8-R");
-    private static final Charset CYRILLIC = Charset.forName("windows-1251");
-    private static final Charset ISO_2022_JP = Charset.forName("x-windows-iso2022jp");
+    private static final Charset GB18030 = available("GB18030");
+    private static final Charset KOREAN = available("x-windows-949");
+    private static final Charset SHIFT_JIS = available("windows-31j");
+    private static final Charset BIG5 = available("Big5");
+    private static final Charset KOI8 = available("KOI8-R");
+    private static final Charset CYRILLIC = available("windows-1251");
+    private static final Charset ISO_2022_JP = available("x-windows-iso2022jp");
+
+    private static final Charset TURKISH = available("windows-1254");
 
     private CharsetGuess() {}
+
+    /** A runtime image may lack the less usual charsets; then nothing is guessed for them. */
+    private static Charset available(String name) {
+        return Charset.forName(name, Charsets.WINDOWS_1252);
+    }
 
     static Optional<Charset> byteOrderMark(ByteRange in) {
         if (in.length() >= 3 && u(in, 0) == 0xEF && u(in, 1) == 0xBB && u(in, 2) == 0xBF) {
@@ -106,7 +113,9 @@ final class CharsetGuess {
             if (bothHigh * 10 >= pairs * 9) {
                 Optional<Charset> cyrillic = cyrillic(in, n, high);
                 if (cyrillic.isEmpty() || chinese * 10 > pairs * 9) {
-                    return korean * 20 > pairs * 19 ? KOREAN : chinese * 2 > pairs ? GB18030 : fallback(cyrillic);
+                    return korean * 20 > pairs * 19
+                            ? KOREAN
+                            : chinese * 2 > pairs ? GB18030 : cyrillic.orElseGet(() -> western(in, n, high));
                 }
                 return cyrillic.get();
             }
@@ -114,11 +123,21 @@ final class CharsetGuess {
                 return BIG5;
             }
         }
-        return fallback(cyrillic(in, n, high));
+        return cyrillic(in, n, high).orElseGet(() -> western(in, n, high));
     }
 
-    private static Charset fallback(Optional<Charset> cyrillic) {
-        return cyrillic.orElse(Charsets.WINDOWS_1252);
+    /** Turkish writes its own letters where windows-1252 has Icelandic ones, and lacks the accents of others. */
+    private static Charset western(ByteRange in, int n, int high) {
+        int turkish = 0;
+        int accents = 0;
+        for (int i = 0; i < n; i++) {
+            switch (u(in, i)) {
+                case 0xD0, 0xDD, 0xDE, 0xF0, 0xFD, 0xFE -> turkish++;
+                case 0xE0, 0xE1, 0xE6, 0xE8, 0xE9, 0xED, 0xF3 -> accents++;
+                default -> {}
+            }
+        }
+        return turkish * 3 > high && accents * 10 < high ? TURKISH : Charsets.WINDOWS_1252;
     }
 
     /** Cyrillic words are runs of high bytes, nearly all lower case: 0xE0-0xFF in windows-1251, 0xC0-0xDF in KOI8. */

@@ -88,7 +88,22 @@ final class Charsets {
             return Utf7.decode(bytes);
         }
         Optional<Charset> charset = declared.isBlank() ? Optional.empty() : named(declared);
-        return charset.map(c -> new String(a, from, length, c)).orElseGet(() -> guess(bytes));
+        return charset.map(c -> declared(bytes, c)).orElseGet(() -> guess(bytes));
+    }
+
+    /** The declared charset, unless it is UTF-8 and most of what is not ASCII is plainly something else. */
+    private static String declared(ByteRange bytes, Charset charset) {
+        String text = new String(bytes.array(), bytes.offset(), bytes.length(), charset);
+        if (!charset.equals(StandardCharsets.UTF_8) || text.indexOf('\uFFFD') < 0) {
+            return text;
+        }
+        int foreign = 0;
+        int broken = 0;
+        for (int i = 0; i < text.length(); i++) {
+            foreign += text.charAt(i) >= 0x80 ? 1 : 0;
+            broken += text.charAt(i) == '\uFFFD' ? 1 : 0;
+        }
+        return broken * 2 > foreign && !isUtf8(bytes.array(), bytes.offset(), bytes.length()) ? guess(bytes) : text;
     }
 
     /** The charset of bytes that nobody told the charset of. */

@@ -133,6 +133,11 @@ public final class Message {
         return one ? list : new AddressList(list.mailboxes(), true);
     }
 
+    /** Who sent it for the authors (RFC 5322, section 3.6.2); empty when it was an author. */
+    public AddressList sender() {
+        return addresses("Sender");
+    }
+
     public AddressList to() {
         return addresses("To");
     }

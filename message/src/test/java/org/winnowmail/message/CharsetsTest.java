@@ -54,6 +54,16 @@ class CharsetsTest {
     }
 
     @Test
+    void utf_8_is_not_believed_when_hardly_anything_is() {
+        String portuguese = "Esta \u00e9 uma mensagem autom\u00e1tica, n\u00e3o responda";
+        assertThat(decode(portuguese, "windows-1252", "utf-8")).isEqualTo(portuguese);
+        String turkish = "Art\u0131k t\u00fcm haberler \u015fimdi burada, i\u015fte ba\u011flant\u0131";
+        assertThat(decode(turkish, "windows-1254", "")).isEqualTo(turkish);
+        byte[] cut = "\u00e9\u00e9\u00e9".getBytes(StandardCharsets.UTF_8);
+        assertThat(Charsets.decode(new ByteRange(cut, 0, 5), "utf-8")).startsWith("\u00e9\u00e9");
+    }
+
+    @Test
     void strict_utf_8_is_what_the_jdk_says_it_is() {
         Property.holds(5000, random -> {
             byte[] bytes = Property.bytes(random, 6);
