@@ -22,8 +22,8 @@ final class DmarcDecision {
     /** What is done, and why, when there is something to say. */
     record Decided(AuthAction action, String reason) {}
 
-    static DmarcResult notChecked() {
-        return result(DmarcVerdict.NONE, "not checked: submitted after login");
+    static DmarcResult notChecked(String reason) {
+        return result(DmarcVerdict.NONE, reason);
     }
 
     static DmarcResult broken(String reason) {

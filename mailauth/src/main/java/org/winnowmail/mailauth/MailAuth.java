@@ -105,7 +105,7 @@ public final class MailAuth {
                 List.of(),
                 ArcResult.NONE,
                 new ArcChain.None(),
-                DmarcDecision.notChecked(),
+                DmarcDecision.notChecked("not checked: submitted after login"),
                 AuthAction.NONE,
                 "submitted after login",
                 List.of(),
@@ -119,7 +119,9 @@ public final class MailAuth {
         Map<String, Long> micros = new LinkedHashMap<>();
         long start = System.nanoTime();
         Authors authors = Authors.of(message.headers());
-        dmarc.prefetch(authors);
+        if (settings.methods().dmarc()) {
+            dmarc.prefetch(authors);
+        }
         CompletableFuture<SpfResult> spfRuns = fork(() -> spf(envelope, deadline));
         Optional<CompletableFuture<SpfResult>> heloRuns =
                 checksHelo(envelope) ? Optional.of(fork(() -> helo(envelope, deadline))) : Optional.empty();
@@ -185,6 +187,9 @@ public final class MailAuth {
 
     /** Why SPF says nothing about this client; empty when it does. */
     private Optional<String> spfApplies(Envelope envelope) {
+        if (!settings.methods().spf()) {
+            return Optional.of("SPF is switched off");
+        }
         Optional<InetAddress> client = envelope.client().address();
         if (client.isEmpty()) {
             return Optional.of("client address unknown");
@@ -220,8 +225,9 @@ public final class MailAuth {
 
     private Signatures signatures(Message message, Deadline deadline) {
         try {
-            DkimSignatures signatures = dkim.read(message);
-            ArcChain chain = arc.read(message);
+            DkimSignatures signatures =
+                    settings.methods().dkim() ? dkim.read(message) : new DkimSignatures(List.of(), List.of(), 0);
+            ArcChain chain = settings.methods().arc() ? arc.read(message) : new ArcChain.None();
             List<BodyHashSpec> specs = new ArrayList<>();
             signatures.readable().stream().map(SignatureField::bodySpec).forEach(specs::add);
             chain.bodySpec().ifPresent(specs::add);
@@ -247,6 +253,9 @@ public final class MailAuth {
     }
 
     private DmarcResult dmarc(Authors authors, SpfResult spfResult, List<DkimResult> signatures, Deadline deadline) {
+        if (!settings.methods().dmarc()) {
+            return DmarcDecision.notChecked("DMARC is switched off");
+        }
         try {
             return dmarc.check(authors, Identifiers.of(spfResult, signatures), deadline);
         } catch (RuntimeException | StackOverflowError e) {

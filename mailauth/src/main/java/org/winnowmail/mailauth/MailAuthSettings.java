@@ -15,6 +15,7 @@ import org.winnowmail.mailauth.spf.SpfSettings;
  * How messages are authenticated.
  *
  * @param authservId our name in Authentication-Results
+ * @param methods which methods are checked at all; default all
  * @param deadline time for all checks of one message together; default 8 s, well inside a milter's
  *     patience of 30 s
  * @param spf limits of SPF
@@ -33,6 +34,7 @@ import org.winnowmail.mailauth.spf.SpfSettings;
  */
 public record MailAuthSettings(
         String authservId,
+        Methods methods,
         Duration deadline,
         SpfSettings spf,
         boolean checkHelo,
@@ -68,10 +70,23 @@ public record MailAuthSettings(
         trustedAuthservIds = lower(trustedAuthservIds);
     }
 
+    /**
+     * Which methods are checked at all.
+     *
+     * @param spf SPF
+     * @param dkim DKIM
+     * @param dmarc DMARC; without SPF or DKIM it has less to stand on
+     * @param arc ARC
+     */
+    public record Methods(boolean spf, boolean dkim, boolean dmarc, boolean arc) {
+        public static final Methods ALL = new Methods(true, true, true, true);
+    }
+
     /** The defaults for a server of that name. */
     public static MailAuthSettings of(String authservId) {
         return new MailAuthSettings(
                 authservId,
+                Methods.ALL,
                 Duration.ofSeconds(8),
                 SpfSettings.DEFAULT.withHostName(authservId),
                 true,
@@ -84,10 +99,45 @@ public record MailAuthSettings(
                 Set.of());
     }
 
+    /** The same with other methods. */
+    public MailAuthSettings withMethods(Methods other) {
+        return new MailAuthSettings(
+                authservId,
+                other,
+                deadline,
+                spf,
+                checkHelo,
+                dkim,
+                dmarc,
+                actions,
+                dmarcExempt,
+                trustedSealers,
+                trustedNetworks,
+                trustedAuthservIds);
+    }
+
+    /** The same with another time for all checks together. */
+    public MailAuthSettings withDeadline(Duration other) {
+        return new MailAuthSettings(
+                authservId,
+                methods,
+                other,
+                spf,
+                checkHelo,
+                dkim,
+                dmarc,
+                actions,
+                dmarcExempt,
+                trustedSealers,
+                trustedNetworks,
+                trustedAuthservIds);
+    }
+
     /** The same with other relays. */
     public MailAuthSettings withTrustedNetworks(List<IpBlock> networks) {
         return new MailAuthSettings(
                 authservId,
+                methods,
                 deadline,
                 spf,
                 checkHelo,
@@ -104,6 +154,7 @@ public record MailAuthSettings(
     public MailAuthSettings withTrustedSealers(Set<String> sealers) {
         return new MailAuthSettings(
                 authservId,
+                methods,
                 deadline,
                 spf,
                 checkHelo,
@@ -120,6 +171,7 @@ public record MailAuthSettings(
     public MailAuthSettings withActions(DmarcActions other, Set<String> exempt) {
         return new MailAuthSettings(
                 authservId,
+                methods,
                 deadline,
                 spf,
                 checkHelo,
@@ -130,6 +182,23 @@ public record MailAuthSettings(
                 trustedSealers,
                 trustedNetworks,
                 trustedAuthservIds);
+    }
+
+    /** The same believing other servers. */
+    public MailAuthSettings withTrustedAuthservIds(Set<String> ids) {
+        return new MailAuthSettings(
+                authservId,
+                methods,
+                deadline,
+                spf,
+                checkHelo,
+                dkim,
+                dmarc,
+                actions,
+                dmarcExempt,
+                trustedSealers,
+                trustedNetworks,
+                ids);
     }
 
     private static Set<String> lower(Set<String> words) {

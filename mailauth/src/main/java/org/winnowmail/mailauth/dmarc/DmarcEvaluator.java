@@ -102,6 +102,16 @@ public final class DmarcEvaluator {
         return judge(domain, walk, found.get(), new Alignment(domain, walk, tree), identifiers, budget);
     }
 
+    /** Whether two domains have one owner by their organisational domains; no when that cannot be found out. */
+    public boolean sameOrganization(String a, String b, Deadline deadline) {
+        TreeWalk tree = new TreeWalk(new DnsBudget(dns, settings.questions(), deadline));
+        TreeWalk.Walk first = tree.from(Authors.ascii(a));
+        TreeWalk.Walk second = tree.from(Authors.ascii(b));
+        return first.failure().isEmpty()
+                && second.failure().isEmpty()
+                && first.organization().equals(second.organization());
+    }
+
     /** RFC 9989, section 4.10.1: the author's own record, else the organisation's, else the public suffix's. */
     private static Optional<TreeWalk.Found> policyOf(TreeWalk.Walk walk) {
         return walk.own().or(() -> walk.at(walk.organization())).or(walk::publicSuffix);

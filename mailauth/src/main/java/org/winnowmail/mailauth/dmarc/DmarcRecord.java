@@ -57,7 +57,7 @@ public record DmarcRecord(
     }
 
     /** Empty when the text is no DMARC record at all. */
-    static Optional<DmarcRecord> parse(String text) {
+    public static Optional<DmarcRecord> parse(String text) {
         if (text.length() > MAX_RECORD) {
             return Optional.empty();
         }

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.winnowmail.mailauth.dmarc.report;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.zip.GZIPOutputStream;
+import org.winnowmail.message.Message;
+
+/**
+ * A report as a mail (RFC 9990, section 3.5): a line of text and the compressed XML.
+ *
+ * @param from envelope sender
+ * @param to envelope recipients
+ * @param message what to send; to be DKIM-signed for the submitter's domain
+ */
+public record ReportMail(String from, List<String> to, Message message) {
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    public ReportMail {
+        to = List.copyOf(to);
+    }
+
+    static ReportMail of(AggregateReport report, String xml, ReportSettings settings, Instant now) {
+        String file = settings.submitter() + "!" + report.domain() + "!"
+                + report.begin().getEpochSecond() + "!" + report.end().getEpochSecond() + "!" + report.id() + ".xml.gz";
+        String boundary = "report-" + report.id();
+        String text = String.join(
+                "\r\n",
+                "From: <" + settings.email() + ">",
+                "To: "
+                        + String.join(
+                                ",\r\n ",
+                                report.destinations().stream()
+                                        .map(a -> "<" + a + ">")
+                                        .toList()),
+                "Subject: Report Domain: " + report.domain() + " Submitter: " + settings.submitter(),
+                " Report-ID: <" + report.id() + ">",
+                "Date: " + DATE.format(now),
+                "Message-ID: <" + report.id() + "." + now.getEpochSecond() + "@" + settings.submitter() + ">",
+                "Auto-Submitted: auto-generated",
+                "MIME-Version: 1.0",
+                "Content-Type: multipart/mixed; boundary=\"" + boundary + "\"",
+                "",
+                "--" + boundary,
+                "Content-Type: text/plain; charset=us-ascii",
+                "",
+                "DMARC aggregate report for " + report.domain() + ",",
+                report.begin() + " to " + report.end() + ": " + report.messages() + " messages.",
+                "",
+                "--" + boundary,
+                "Content-Type: application/gzip; name=\"" + file + "\"",
+                "Content-Disposition: attachment;",
+                "\tfilename=\"" + file + "\"",
+                "Content-Transfer-Encoding: base64",
+                "",
+                Base64.getMimeEncoder(76, new byte[] {'\r', '\n'}).encodeToString(gzip(xml)),
+                "",
+                "--" + boundary + "--",
+                "");
+        return new ReportMail(
+                settings.email(), report.destinations(), Message.parse(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static byte[] gzip(String xml) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+            gzip.write(xml.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory does not fail", e);
+        }
+        return out.toByteArray();
+    }
+}
