@@ -4,6 +4,7 @@ package org.winnowmail.mailauth.dkim;
 import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
@@ -70,6 +71,12 @@ public final class CryptoEngine {
         return provider.isPresent()
                 ? KeyFactory.getInstance(algorithm, provider.get())
                 : KeyFactory.getInstance(algorithm);
+    }
+
+    KeyPairGenerator keyPairGenerator(String algorithm) throws NoSuchAlgorithmException {
+        return provider.isPresent()
+                ? KeyPairGenerator.getInstance(algorithm, provider.get())
+                : KeyPairGenerator.getInstance(algorithm);
     }
 
     /** SHA-256 of the JDK: an intrinsic, as fast as native code and free of its call costs. */

@@ -45,7 +45,7 @@ public record DkimKeyFile(DkimAlgorithm algorithm, PrivateKey privateKey, byte[]
     /** Makes a new key. */
     public static DkimKeyFile generate(DkimAlgorithm algorithm) {
         try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm.jcaKeyFactory());
+            KeyPairGenerator generator = CryptoEngine.best().keyPairGenerator(algorithm.jcaKeyFactory());
             if (algorithm == DkimAlgorithm.RSA_SHA256) {
                 generator.initialize(RSA_BITS);
             }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.mailauth.dmarc;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -40,8 +41,8 @@ final class AggregateReportsTest {
                     "v=DMARC1; p=reject; rua=mailto:d@example.org,mailto:r@collector.example,mailto:v@victim.example")
             .txt("example.org._report._dmarc.collector.example", "v=DMARC1;");
     private final State state = new MemoryState(InstantSource.fixed(NOON));
-    private final AggregateReports reports = new AggregateReports(
-            state, dns, ReportSettings.of("mx.example.net"), InstantSource.fixed(NOON));
+    private final AggregateReports reports =
+            new AggregateReports(state, dns, ReportSettings.of("mx.example.net"), InstantSource.fixed(NOON));
 
     private static Deadline soon() {
         return Deadline.in(Duration.ofMinutes(1));
@@ -49,13 +50,7 @@ final class AggregateReportsTest {
 
     private void note(String ip) {
         SpfResult spf = new SpfResult(
-                SpfVerdict.FAIL,
-                "bounce.example.org",
-                SpfIdentity.MAILFROM,
-                "",
-                Optional.empty(),
-                List.of(),
-                1);
+                SpfVerdict.FAIL, "bounce.example.org", SpfIdentity.MAILFROM, "", Optional.empty(), List.of(), 1);
         DkimResult dkim = new DkimResult(
                 DkimVerdict.PASS, "example.org", "s1", "rsa-sha256", "@example.org", "abc", "", 2048, false, false);
         DmarcResult dmarc = new DmarcEvaluator(dns, DmarcSettings.DEFAULT)
@@ -105,8 +100,8 @@ final class AggregateReportsTest {
         assertThat(text).contains("filename=\"mx.example.net!example.org!1795132800!1795219199!");
         String base64 = text.substring(text.lastIndexOf("base64\r\n\r\n") + 10, text.lastIndexOf("\r\n--report"));
         byte[] gz = java.util.Base64.getMimeDecoder().decode(base64);
-        String xml = new String(
-                new GZIPInputStream(new ByteArrayInputStream(gz)).readAllBytes(), StandardCharsets.UTF_8);
+        String xml =
+                new String(new GZIPInputStream(new ByteArrayInputStream(gz)).readAllBytes(), StandardCharsets.UTF_8);
         assertThat(xml).isEqualTo(reports.xml(report));
     }
 

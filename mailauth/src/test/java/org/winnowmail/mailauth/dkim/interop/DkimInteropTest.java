@@ -189,7 +189,7 @@ final class DkimInteropTest {
 
     private List<Message> messages() throws IOException {
         List<Message> all = new ArrayList<>();
-        for (int i = 0; i < 40; i++) {
+        for (int i = 0; i < 24; i++) {
             all.add(generated());
         }
         String corpus = System.getProperty("interop.corpus");
