@@ -6,6 +6,8 @@ import java.nio.file.NoSuchFileException;
 import org.winnowmail.app.config.ConfigCommand;
 import org.winnowmail.app.config.ConfigException;
 import org.winnowmail.app.config.ConfigProblem;
+import org.winnowmail.app.greylist.GreylistCommand;
+import org.winnowmail.app.rules.RulesCommand;
 import org.winnowmail.app.scan.ScanCommand;
 import org.winnowmail.app.serve.ServeCommand;
 import picocli.CommandLine;
@@ -28,7 +30,14 @@ import picocli.CommandLine.Spec;
             "",
             "Example: winnow serve --data ./data"
         },
-        subcommands = {ServeCommand.class, ScanCommand.class, ConfigCommand.class, CommandLine.HelpCommand.class})
+        subcommands = {
+            ServeCommand.class,
+            ScanCommand.class,
+            RulesCommand.class,
+            GreylistCommand.class,
+            ConfigCommand.class,
+            CommandLine.HelpCommand.class
+        })
 public final class Winnow implements Runnable {
     /** Exit status for "the answer is no". */
     public static final int NO = 1;

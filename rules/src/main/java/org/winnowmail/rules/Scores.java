@@ -10,7 +10,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Every known symbol with its score. Immutable; three layers are laid over each other in this order: what is
@@ -21,13 +23,17 @@ public final class Scores {
 
     private final Map<String, SymbolInfo> known;
 
-    private Scores(Map<String, SymbolInfo> known) {
+    /** Those of {@link #known} that a check or a rule can report; the others are only in the configuration. */
+    private final Set<String> reported;
+
+    private Scores(Map<String, SymbolInfo> known, Set<String> reported) {
         this.known = known;
+        this.reported = reported;
     }
 
     /** No symbol at all. */
     public static Scores none() {
-        return new Scores(Map.of());
+        return new Scores(Map.of(), Set.of());
     }
 
     /** The symbols of our own checks, from the resource file {@code symbols.tsv}. */
@@ -36,7 +42,8 @@ public final class Scores {
             if (in == null) {
                 throw new IllegalStateException(SHIPPED + " is missing from the program");
             }
-            return new Scores(read(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
+            Map<String, SymbolInfo> shipped = read(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            return new Scores(shipped, shipped.keySet());
         } catch (IOException e) {
             throw new UncheckedIOException(SHIPPED, e);
         }
@@ -81,7 +88,9 @@ public final class Scores {
                             now.description().isEmpty() ? old.description() : now.description(),
                             now.origin()));
         }
-        return new Scores(all);
+        Set<String> more = new TreeSet<>(reported);
+        others.forEach(o -> more.add(o.symbol()));
+        return new Scores(all, more);
     }
 
     /** These with the configuration's own scores laid over them; a symbol nobody knows is taken as well. */
@@ -95,7 +104,7 @@ public final class Scores {
                             ? new SymbolInfo(symbol, score, Optional.empty(), "", origin)
                             : old.scored(score, origin));
         });
-        return new Scores(all);
+        return new Scores(all, reported);
     }
 
     /** These with forced actions set, or lifted where the value is empty. */
@@ -105,7 +114,7 @@ public final class Scores {
             SymbolInfo old = all.getOrDefault(symbol, new SymbolInfo(symbol, 0, Optional.empty(), "", origin));
             all.put(symbol, old.forced(action));
         });
-        return new Scores(all);
+        return new Scores(all, reported);
     }
 
     /**
@@ -115,9 +124,9 @@ public final class Scores {
     public List<String> doubts(Collection<String> overridden) {
         List<String> doubts = new ArrayList<>();
         for (String symbol : overridden) {
-            if (!known.containsKey(symbol)) {
+            if (!reported.contains(symbol)) {
                 doubts.add("no check or rule is called " + symbol
-                        + Nearest.of(symbol, known.keySet())
+                        + Nearest.of(symbol, reported)
                                 .map(n -> ": did you mean " + n + "?")
                                 .orElse(": its score has no effect"));
             }
@@ -143,8 +152,9 @@ public final class Scores {
         return info == null ? "" : info.description();
     }
 
+    /** Whether a check or a rule can report it. */
     public boolean knows(String symbol) {
-        return known.containsKey(symbol);
+        return reported.contains(symbol);
     }
 
     /** All known symbols, by name. */

