@@ -55,7 +55,7 @@ public final class RulesCommand implements Runnable {
             @Parameters(
                             paramLabel = "PATH",
                             arity = "0..*",
-                            description = "Files, directories or patterns; default: rules.paths of the configuration.")
+                            description = "Files, directories or patterns; default: the shipped ones and rules.paths.")
                     List<String> paths)
             throws ConfigException {
         RuleFiles.Loaded loaded = load(options, paths);
@@ -84,7 +84,7 @@ public final class RulesCommand implements Runnable {
             @Parameters(
                             paramLabel = "PATH",
                             arity = "0..*",
-                            description = "Files, directories or patterns; default: rules.paths of the configuration.")
+                            description = "Files, directories or patterns; default: the shipped ones and rules.paths.")
                     List<String> paths)
             throws ConfigException {
         RuleFiles.Loaded loaded = load(options, paths);
@@ -158,7 +158,7 @@ public final class RulesCommand implements Runnable {
     private static RuleFiles.Loaded load(ConfigOptions options, List<String> paths) throws ConfigException {
         return paths == null || paths.isEmpty()
                 ? load(options.load())
-                : RuleFiles.load(paths, Path.of("."), RuleLimits.DEFAULT);
+                : RuleFiles.only(paths, Path.of("."), RuleLimits.DEFAULT);
     }
 
     private static RuleFiles.Loaded load(Config config) {

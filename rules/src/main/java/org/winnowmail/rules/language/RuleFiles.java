@@ -11,15 +11,18 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 import org.winnowmail.rules.Origin;
 
 /**
- * Rule files found by the patterns of {@code rules.paths} and read into one {@link RuleSet}, in alphabetical order
- * of their paths within each pattern; where no file is found, those shipped with the program.
+ * Rule files: those shipped with the program and those found by the patterns of {@code rules.paths}, read into one
+ * {@link RuleSet}, in alphabetical order of their paths within each pattern.
  */
 public final class RuleFiles {
     /** The shipped files, in order. */
@@ -49,27 +52,46 @@ public final class RuleFiles {
     }
 
     /**
-     * Reads all files that the patterns name; the shipped ones when they name none.
+     * Reads the shipped files, then those that the patterns name. A found file takes the place of the shipped one
+     * of the same name: so a directory of one's own adds to what is shipped, and an empty {@code 20-text.cf} in it
+     * takes that one out.
      *
      * @param patterns paths, each a file, a directory (its {@code *.cf}) or with {@code *} and {@code ?} in its last
      *     part; relative ones start at {@code base}
      */
     public static Loaded load(List<String> patterns, Path base, RuleLimits limits) {
+        return read(patterns, base, limits, true);
+    }
+
+    /** Reads the named files alone, as one who writes them wants them checked. */
+    public static Loaded only(List<String> patterns, Path base, RuleLimits limits) {
+        return read(patterns, base, limits, false);
+    }
+
+    /** The rules shipped with the program. */
+    public static Loaded shipped() {
+        return load(List.of(), Path.of("."), RuleLimits.DEFAULT);
+    }
+
+    private static Loaded read(List<String> patterns, Path base, RuleLimits limits, boolean withShipped) {
         Problems problems = new Problems(limits.problems());
-        List<Path> files = new ArrayList<>();
+        Set<Path> files = new LinkedHashSet<>();
         for (String pattern : patterns) {
-            for (Path file : matching(pattern, base, problems)) {
-                if (!files.contains(file)) {
-                    files.add(file);
-                }
-            }
-        }
-        if (files.isEmpty()) {
-            return shipped(limits, problems);
+            files.addAll(matching(pattern, base, problems));
         }
         Definitions definitions = new Definitions(problems);
         RuleParser parser = new RuleParser(definitions, problems, limits);
         List<String> names = new ArrayList<>();
+        if (withShipped) {
+            Set<String> replaced = new HashSet<>();
+            files.forEach(f -> replaced.add(String.valueOf(f.getFileName())));
+            for (String file : SHIPPED) {
+                if (!replaced.contains(file)) {
+                    names.add("shipped/" + file);
+                    parser.read("shipped/" + file, shippedLines(file));
+                }
+            }
+        }
         for (Path file : files) {
             String name = nameOf(file, base);
             try {
@@ -95,26 +117,15 @@ public final class RuleFiles {
         return new Loaded(rules, names, problems.sorted());
     }
 
-    /** The rules shipped with the program. */
-    public static Loaded shipped() {
-        return shipped(RuleLimits.DEFAULT, new Problems(RuleLimits.DEFAULT.problems()));
-    }
-
-    private static Loaded shipped(RuleLimits limits, Problems problems) {
-        Definitions definitions = new Definitions(problems);
-        RuleParser parser = new RuleParser(definitions, problems, limits);
-        for (String name : SHIPPED) {
-            try (InputStream in = RuleFiles.class.getResourceAsStream(name)) {
-                if (in == null) {
-                    throw new IllegalStateException(name + " is missing from the program");
-                }
-                parser.read(name, lines(in.readAllBytes()));
-            } catch (IOException e) {
-                throw new UncheckedIOException(name, e);
+    private static List<String> shippedLines(String file) {
+        try (InputStream in = RuleFiles.class.getResourceAsStream(file)) {
+            if (in == null) {
+                throw new IllegalStateException(file + " is missing from the program");
             }
+            return lines(in.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(file, e);
         }
-        RuleSet rules = definitions.toRuleSet(limits);
-        return new Loaded(rules, SHIPPED, problems.sorted());
     }
 
     /** Reads rules from a text; for an editor, and for tests. */

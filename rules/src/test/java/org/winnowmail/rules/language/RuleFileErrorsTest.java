@@ -115,27 +115,40 @@ class RuleFileErrorsTest {
     }
 
     @Test
-    void files_are_found_by_pattern_in_order_and_the_shipped_ones_when_there_are_none() throws Exception {
+    void files_are_found_by_pattern_and_read_in_order() throws Exception {
         Files.writeString(directory.resolve("20-b.cf"), "body B /x/\nscore A 7\n");
         Files.writeString(directory.resolve("10-a.cf"), "body A /x/\nscore A 3\n");
         Files.writeString(directory.resolve("note.txt"), "no rules");
-        RuleFiles.Loaded loaded = RuleFiles.load(List.of("*.cf"), directory, RuleLimits.DEFAULT);
+        RuleFiles.Loaded loaded = RuleFiles.only(List.of("*.cf"), directory, RuleLimits.DEFAULT);
 
         assertThat(loaded.files()).containsExactly("10-a.cf", "20-b.cf");
         assertThat(loaded.problems()).isEmpty();
         assertThat(loaded.rules().symbols().getFirst().score()).isEqualTo(7);
-        assertThat(RuleFiles.load(List.of("."), directory, RuleLimits.DEFAULT).files())
+        assertThat(RuleFiles.only(List.of("."), directory, RuleLimits.DEFAULT).files())
                 .hasSize(2);
+    }
+
+    @Test
+    void files_of_ones_own_add_to_the_shipped_ones_and_replace_those_of_their_name() throws Exception {
+        int shipped = RuleFiles.shipped().rules().rules().size();
+        Files.writeString(directory.resolve("95-local.cf"), "body MINE /x/\nscore GTUBE 7\n");
+        RuleFiles.Loaded added = RuleFiles.load(List.of("*.cf"), directory, RuleLimits.DEFAULT);
+        assertThat(added.files()).hasSize(RuleFiles.SHIPPED.size() + 1).endsWith("95-local.cf");
+        assertThat(added.rules().rules()).hasSize(shipped + 1);
+
+        Files.writeString(directory.resolve("20-text.cf"), "");
+        RuleFiles.Loaded replaced = RuleFiles.load(List.of("*.cf"), directory, RuleLimits.DEFAULT);
+        assertThat(replaced.files()).contains("20-text.cf").doesNotContain("shipped/20-text.cf");
+        assertThat(replaced.rules().rules().size()).isLessThan(shipped);
         assertThat(RuleFiles.load(List.of("none/*.cf"), directory, RuleLimits.DEFAULT)
-                        .files())
-                .isEqualTo(RuleFiles.SHIPPED);
-        assertThat(RuleFiles.load(List.of(), directory, RuleLimits.DEFAULT).problems())
-                .isEmpty();
+                        .rules()
+                        .rules())
+                .hasSize(shipped);
     }
 
     @Test
     void a_file_that_is_named_and_missing_is_an_error() {
-        assertThat(RuleFiles.load(List.of("mine.cf"), directory, RuleLimits.DEFAULT)
+        assertThat(RuleFiles.only(List.of("mine.cf"), directory, RuleLimits.DEFAULT)
                         .problems())
                 .singleElement()
                 .satisfies(p -> assertThat(p.offending()).isEqualTo("mine.cf"));
@@ -147,7 +160,7 @@ class RuleFileErrorsTest {
         Files.writeString(directory.resolve("a.cf"), "body A /x/\nbody B /x/\nbody C /x/\nbody D /" + "x".repeat(60));
         Files.writeString(directory.resolve("b.cf"), "#".repeat(300));
         List<Problem> problems =
-                RuleFiles.load(List.of("*.cf"), directory, tight).problems();
+                RuleFiles.only(List.of("*.cf"), directory, tight).problems();
 
         assertThat(problems).extracting(p -> p.origin().toString()).containsExactly("a.cf:3", "a.cf:4", "b.cf");
     }
