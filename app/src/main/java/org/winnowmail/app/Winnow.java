@@ -3,6 +3,9 @@ package org.winnowmail.app;
 
 import java.io.PrintWriter;
 import java.nio.file.NoSuchFileException;
+import org.winnowmail.app.classifier.ClassifierCommand;
+import org.winnowmail.app.classifier.LearnCommand;
+import org.winnowmail.app.classifier.UnlearnCommand;
 import org.winnowmail.app.config.ConfigCommand;
 import org.winnowmail.app.config.ConfigException;
 import org.winnowmail.app.config.ConfigProblem;
@@ -35,6 +38,9 @@ import picocli.CommandLine.Spec;
             ScanCommand.class,
             RulesCommand.class,
             GreylistCommand.class,
+            LearnCommand.class,
+            UnlearnCommand.class,
+            ClassifierCommand.class,
             ConfigCommand.class,
             CommandLine.HelpCommand.class
         })

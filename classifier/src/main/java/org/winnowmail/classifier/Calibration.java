@@ -2,6 +2,7 @@
 package org.winnowmail.classifier;
 
 import java.util.Arrays;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * From margin to probability: a logistic curve through what margins turned out to mean.
@@ -20,12 +21,14 @@ final class Calibration {
 
     private static final double BELIEF = 20;
 
-    /** Learnt messages between two fits. */
-    private static final int REFIT = 32;
+    /** Steepest curve: keeps probabilities apart that a double near 1 could not. */
+    private static final double STEEPEST = 15;
+
+    private static final int ROUNDS = 20;
+    private static final double CONVERGED = 1e-7;
 
     final int[] spam = new int[BINS];
     final int[] ham = new int[BINS];
-    private int sinceFit;
 
     /** The fitted curve; replaced as a whole, so readers need no lock. */
     record Curve(double slope, double shift) {
@@ -35,8 +38,19 @@ final class Calibration {
     }
 
     private volatile Curve curve = new Curve(SLOPE, 0);
+    private volatile boolean stale;
+    private final ReentrantLock fitting = new ReentrantLock();
 
+    /** The curve through all that was observed; fitted when asked for, and the same for the same histogram. */
     Curve curve() {
+        if (stale && fitting.tryLock()) {
+            try {
+                stale = false;
+                fit();
+            } finally {
+                fitting.unlock();
+            }
+        }
         return curve;
     }
 
@@ -51,16 +65,18 @@ final class Calibration {
 
     void observe(double margin, Label label) {
         (label == Label.SPAM ? spam : ham)[bin(margin)]++;
-        if (++sinceFit >= REFIT) {
-            fit();
-        }
+        stale = true;
     }
 
-    void fit() {
-        sinceFit = 0;
+    /** The histogram was replaced. */
+    void touch() {
+        stale = true;
+    }
+
+    private void fit() {
         double a = SLOPE;
         double b = 0;
-        for (int round = 0; round < 12; round++) {
+        for (int round = 0; round < ROUNDS; round++) {
             double ga = (a - SLOPE) * BELIEF / SLOPE;
             double gb = b * BELIEF / 4;
             double haa = BELIEF / SLOPE;
@@ -82,10 +98,13 @@ final class Calibration {
                 hbb += w;
             }
             double det = haa * hbb - hab * hab;
-            a -= (hbb * ga - hab * gb) / det;
-            b -= (haa * gb - hab * ga) / det;
-            a = Math.max(0.5, Math.min(40, a));
-            b = Math.max(-10, Math.min(10, b));
+            double da = (hbb * ga - hab * gb) / det;
+            double db = (haa * gb - hab * ga) / det;
+            a = Math.max(0.5, Math.min(STEEPEST, a - da));
+            b = Math.max(-10, Math.min(10, b - db));
+            if (Math.abs(da) + Math.abs(db) < CONVERGED) {
+                break;
+            }
         }
         curve = new Curve(a, b);
     }
@@ -95,12 +114,12 @@ final class Calibration {
             spam[i] /= 2;
             ham[i] /= 2;
         }
-        fit();
+        stale = true;
     }
 
     void clear() {
         Arrays.fill(spam, 0);
         Arrays.fill(ham, 0);
-        fit();
+        stale = true;
     }
 }

@@ -4,6 +4,8 @@ package org.winnowmail.classifier;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -133,27 +135,39 @@ public final class Classifier implements AutoCloseable {
         return result;
     }
 
-    /** Learns a message, for everyone and, when a user is given, for that user most of all. */
-    public LearnOutcome learn(Message message, Label label, Optional<String> user) throws IOException {
-        return learn(Digest.of(message), features(message, user), label, user);
+    /** Makes a message ready to be learnt or taken back, now or later. */
+    public Lesson prepare(Message message, Optional<String> user) {
+        return new Lesson(Digest.of(message), features(message, user), user);
     }
 
-    LearnOutcome learn(Digest digest, Features features, Label label, Optional<String> user) throws IOException {
+    /** Learns a message, for everyone and, when a user is given, for that user most of all. */
+    public LearnOutcome learn(Message message, Label label, Optional<String> user) throws IOException {
+        return learn(prepare(message, user), label);
+    }
+
+    /** As {@link #learn(Message, Label, Optional)}. */
+    public LearnOutcome learn(Lesson lesson, Label label) throws IOException {
+        Digest digest = lesson.digest();
         LearnOutcome[] outcome = {LearnOutcome.KNOWN};
         write(() -> {
             if (model.knows(digest, label)) {
                 return Optional.empty();
             }
             outcome[0] = model.knows(digest, label.other()) ? LearnOutcome.RELABELLED : LearnOutcome.LEARNT;
-            return Optional.of(model.learn(now(digest), digest, label, user.orElse(""), features));
+            return Optional.of(
+                    model.learn(now(digest), digest, label, lesson.user().orElse(""), lesson.features()));
         });
         return outcome[0];
     }
 
     /** Takes back what was learnt of a message; give the same user as when it was learnt. */
     public LearnOutcome unlearn(Message message, Optional<String> user) throws IOException {
-        Digest digest = Digest.of(message);
-        Features features = features(message, user);
+        return unlearn(prepare(message, user));
+    }
+
+    /** As {@link #unlearn(Message, Optional)}. */
+    public LearnOutcome unlearn(Lesson lesson) throws IOException {
+        Digest digest = lesson.digest();
         LearnOutcome[] outcome = {LearnOutcome.UNKNOWN};
         write(() -> {
             if (!model.knows(digest, Label.SPAM) && !model.knows(digest, Label.HAM)) {
@@ -161,7 +175,7 @@ public final class Classifier implements AutoCloseable {
             }
             outcome[0] = LearnOutcome.UNLEARNT;
             Features learnt =
-                    model.ring.find(digest).map(ExampleRing.Example::features).orElse(features);
+                    model.ring.find(digest).map(ExampleRing.Example::features).orElse(lesson.features());
             LearnEvent.Unlearn event = new LearnEvent.Unlearn(now(digest), digest, learnt);
             model.fold(event);
             return Optional.of(event);
@@ -225,6 +239,17 @@ public final class Classifier implements AutoCloseable {
             if (log != null) {
                 log.catchUp(state, model::fold);
             }
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** Puts another prior model in place of the shipped one, in an empty classifier without a log: to measure it. */
+    public void usePrior(Path file) throws IOException {
+        writing.lock();
+        try (InputStream in = Files.newInputStream(file)) {
+            model.clear();
+            Prior.read(in).into(model);
         } finally {
             writing.unlock();
         }

@@ -12,13 +12,13 @@ import java.util.Optional;
  * @param prior whether to start from the shipped prior model; default true
  * @param autolearn whether clear verdicts may be learnt unasked; default true
  * @param directory where the learn log lives; empty to keep nothing
- * @param replays earlier messages tried again with each learnt one; more is more accurate and slower; 3
+ * @param replays earlier messages tried again with each learnt one; more is more accurate and slower; 2
  * @param snapshotEvery bytes of log after which a snapshot replaces it; bounds disk and start-up time; 64 MB
  */
 public record ClassifierSettings(
         long memory, boolean prior, boolean autolearn, Optional<Path> directory, int replays, long snapshotEvery) {
     public static final ClassifierSettings DEFAULT =
-            new ClassifierSettings(64L << 20, true, true, Optional.empty(), 3, 64L << 20);
+            new ClassifierSettings(64L << 20, true, true, Optional.empty(), 2, 64L << 20);
 
     public ClassifierSettings {
         if (memory < 1 << 20) {

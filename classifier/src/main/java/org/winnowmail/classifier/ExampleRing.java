@@ -16,7 +16,25 @@ final class ExampleRing {
     static final int MESSAGES = 8_192;
 
     /** A message that can be learnt again. */
-    record Example(Ledger.Entry entry, Features features) {}
+    static final class Example {
+        private final Ledger.Entry entry;
+        private final Features features;
+        /** How often this need not be tried again: it stood well on its own side when last looked at. */
+        int rest;
+
+        Example(Ledger.Entry entry, Features features) {
+            this.entry = entry;
+            this.features = features;
+        }
+
+        Ledger.Entry entry() {
+            return entry;
+        }
+
+        Features features() {
+            return features;
+        }
+    }
 
     private final @Nullable Example[] ring = new @Nullable Example[MESSAGES];
     private final Map<Digest, Example> byDigest = new HashMap<>();

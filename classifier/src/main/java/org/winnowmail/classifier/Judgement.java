@@ -27,7 +27,7 @@ public record Judgement(double probability, double score, Knowledge knowledge, L
     public record Knowledge(long spam, long ham, long prior) {
         /** Whether there is anything to judge by. */
         public boolean any() {
-            return prior > 0 || (spam > 0 && ham > 0);
+            return prior + spam + ham > 0;
         }
     }
 }

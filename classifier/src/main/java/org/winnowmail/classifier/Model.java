@@ -29,6 +29,14 @@ final class Model {
     /** Corrections smaller than this are not worth a pass over the features. */
     private static final double SMALLEST_STEP = 0.02;
 
+    /** Messages drawn for each that is tried again; those at rest are passed over. */
+    private static final int DRAWS = 4;
+
+    /** A message without pull beyond this margin is left alone for the next {@link #REST} draws. */
+    private static final double AT_EASE = 1.2;
+
+    private static final int REST = 4;
+
     /** Counts have 16 bits: when a class nears them, everything fades. */
     private static final long FADE_AT = 60_000;
 
@@ -97,10 +105,16 @@ final class Model {
         List<Step> steps = new ArrayList<>(replays + 1);
         ring.find(digest).flatMap(this::correct).ifPresent(steps::add);
         long random = digest.low();
-        for (int i = 0; i < replays; i++) {
+        int tried = 0;
+        for (int draw = 0; draw < replays * DRAWS && tried < replays; draw++) {
             random = random * 6364136223846793005L + 1442695040888963407L;
-            int index = Math.floorMod(random >>> 33, ring.size());
-            correct(ring.at(index)).ifPresent(steps::add);
+            ExampleRing.Example example = ring.at(Math.floorMod(random >>> 33, ring.size()));
+            if (example.rest > 0) {
+                example.rest--;
+                continue;
+            }
+            tried++;
+            correct(example).ifPresent(steps::add);
         }
         return new LearnEvent.Learn(time, digest, label, user, features, margin, steps);
     }
@@ -114,6 +128,9 @@ final class Model {
         double[] factors = new double[GROUPS.length];
         int sign = entry.label.sign();
         double margin = sign * Kernel.margin(example.features(), table, totals, factors);
+        if (entry.pull == 0 && margin > AT_EASE) {
+            example.rest = REST;
+        }
         double gradient = margin - 1 + DIAGONAL * entry.pull;
         double pull = Math.max(0, entry.pull - gradient / (1 + DIAGONAL));
         float change = (float) (pull - entry.pull);

@@ -26,7 +26,7 @@ import org.winnowmail.classifier.feature.FeatureReader;
  * @param spamCounts how many of {@code spam} had the feature
  * @param hamCounts how many of {@code ham} had the feature
  */
-record Prior(int spam, int ham, int[] features, short[] weights, byte[] spamCounts, byte[] hamCounts) {
+record Prior(int spam, int ham, int[] features, short[] weights, short[] spamCounts, short[] hamCounts) {
     /** One unit of a shipped weight. */
     static final int UNIT = WeightTable.ONE / 4096;
 
@@ -54,7 +54,7 @@ record Prior(int spam, int ham, int[] features, short[] weights, byte[] spamCoun
 
     void into(Model model) {
         for (int i = 0; i < features.length; i++) {
-            model.table.put(features[i], weights[i] * UNIT, spamCounts[i] & 0xFF, hamCounts[i] & 0xFF);
+            model.table.put(features[i], weights[i] * UNIT, spamCounts[i], hamCounts[i]);
         }
         model.setTotals(0, 0, spam, ham, 0);
     }
@@ -75,7 +75,7 @@ record Prior(int spam, int ham, int[] features, short[] weights, byte[] spamCoun
         if (n < 0 || n > MOST) {
             throw new IOException("prior model with " + n + " features");
         }
-        Prior prior = new Prior(spam, ham, new int[n], new short[n], new byte[n], new byte[n]);
+        Prior prior = new Prior(spam, ham, new int[n], new short[n], new short[n], new short[n]);
         int feature = Integer.MIN_VALUE;
         for (int i = 0; i < n; i++) {
             feature += in.readInt();
@@ -84,8 +84,12 @@ record Prior(int spam, int ham, int[] features, short[] weights, byte[] spamCoun
         for (int i = 0; i < n; i++) {
             prior.weights[i] = in.readShort();
         }
-        in.readFully(prior.spamCounts);
-        in.readFully(prior.hamCounts);
+        for (int i = 0; i < n; i++) {
+            prior.spamCounts[i] = in.readShort();
+        }
+        for (int i = 0; i < n; i++) {
+            prior.hamCounts[i] = in.readShort();
+        }
         return prior;
     }
 
@@ -106,8 +110,12 @@ record Prior(int spam, int ham, int[] features, short[] weights, byte[] spamCoun
             for (short weight : weights) {
                 out.writeShort(weight);
             }
-            out.write(spamCounts);
-            out.write(hamCounts);
+            for (short count : spamCounts) {
+                out.writeShort(count);
+            }
+            for (short count : hamCounts) {
+                out.writeShort(count);
+            }
         }
     }
 }

@@ -123,7 +123,7 @@ final class Snapshot {
             model.calibration.spam[i] = in.readInt();
             model.calibration.ham[i] = in.readInt();
         }
-        model.calibration.fit();
+        model.calibration.touch();
         int entries = in.readInt();
         for (int i = 0; i < entries; i++) {
             Ledger.Entry entry = new Ledger.Entry(EventCodec.readDigest(in));

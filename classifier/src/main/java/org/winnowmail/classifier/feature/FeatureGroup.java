@@ -15,13 +15,13 @@ public enum FeatureGroup {
     /** Words of the visible text. */
     WORDS(2, 700),
     /** Sparse word pairs of the visible text. */
-    PAIRS(3, 1_000),
+    PAIRS(3, 800),
     /** URLs by host, domain, path and parameters; HTML tags; hidden text; attachment names. */
     LINKS(4, 400),
     /** Character n-grams of the header. */
-    HEADER_GRAMS(5, 1_600),
+    HEADER_GRAMS(5, 800),
     /** Character n-grams of the text. */
-    TEXT_GRAMS(6, 2_000),
+    TEXT_GRAMS(6, 1_200),
     /** What one user's learning adds: words and links under the user's name. */
     PERSONAL(7, 600);
 

@@ -59,7 +59,7 @@ public final class FeatureReader {
         List<Part> parts = message.root().all();
         sink.group(FeatureGroup.HEADER_WORDS);
         headerWords(message);
-        gatherText(parts);
+        gatherText(message, parts);
         sink.group(FeatureGroup.STRUCTURE);
         structure.read(message, parts, visible, hidden, links);
         sink.group(FeatureGroup.WORDS);
@@ -93,7 +93,16 @@ public final class FeatureReader {
         }
     }
 
-    private void gatherText(List<Part> parts) {
+    private void gatherText(Message message, List<Part> parts) {
+        // The subject is text, too: said there or in the body, a word is the same word.
+        for (HeaderField field : message.headers()) {
+            if (field.is("Subject")) {
+                String subject = field.decoded();
+                visible.append(subject, 0, Math.min(subject.length(), 300));
+                visible.append('\n');
+                break;
+            }
+        }
         for (Part part : parts) {
             if (!part.isText() || part.isAttachment()) {
                 continue;

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.classifier.feature;
 
-/** Overlapping character n-grams: they see through misspellings, inflection, scripts without blanks, and layout. */
+/**
+ * Overlapping character n-grams: they see through misspellings, inflection, scripts without blanks, and layout.
+ */
 final class Grams {
     private static final int N = 4;
+
+    /** One n-gram in four is kept, always the same ones: a quarter of the cost, and measured no worse. */
+    private static final int MASK = 3;
 
     private Grams() {}
 
@@ -19,7 +24,10 @@ final class Grams {
             }
             window = (window << 16) | ch;
             if (++have >= N) {
-                sink.add(window);
+                long h = Hash.mix(window * 0x9E3779B97F4A7C15L);
+                if ((h & MASK) == 0) {
+                    sink.add(h);
+                }
             }
         }
     }

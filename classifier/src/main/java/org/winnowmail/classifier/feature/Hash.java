@@ -24,6 +24,14 @@ final class Hash {
         return h;
     }
 
+    static long of(long seed, CharSequence text, int from, int to) {
+        long h = seed;
+        for (int i = from; i < to; i++) {
+            h = step(h, text.charAt(i));
+        }
+        return h;
+    }
+
     static long of(long seed, char[] text, int from, int to) {
         long h = seed;
         for (int i = from; i < to; i++) {

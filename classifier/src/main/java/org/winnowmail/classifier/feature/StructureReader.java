@@ -25,7 +25,7 @@ final class StructureReader {
         identities(message.headers());
         subject(message.headers());
         tree(parts);
-        say("size", bucket(message.size()));
+        say("size", bucket(message.body().size()));
         say("text", bucket(visible.length()));
         say("hidden", bucket(hidden.length()));
         say("links", bucket(links.size()));
@@ -33,7 +33,12 @@ final class StructureReader {
     }
 
     private void say(String what, String value) {
-        sink.add(Hash.of(Hash.of(SHAPE, what), value), "shape:" + what + ":", value);
+        long h = Hash.of(Hash.of(SHAPE, what), value);
+        if (sink.naming()) {
+            sink.add(h, "shape:" + what + ":", value);
+        } else {
+            sink.add(h);
+        }
     }
 
     private void say(String what, int value) {

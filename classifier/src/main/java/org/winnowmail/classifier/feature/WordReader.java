@@ -12,6 +12,8 @@ final class WordReader {
     private static final int WORDS = 700;
 
     private static final int LONGEST = 30;
+    /** Words apart that two words of a pair may stand. */
+    private static final int DISTANCE = 2;
 
     private final FeatureSink sink;
     private final long[] hashes = new long[WORDS];
@@ -63,7 +65,7 @@ final class WordReader {
 
     void pairs() {
         for (int i = 1; i < count && !sink.full(); i++) {
-            for (int d = 1; d <= 3 && d <= i; d++) {
+            for (int d = 1; d <= DISTANCE && d <= i; d++) {
                 sink.add(Hash.pair(hashes[i - d], hashes[i], d));
             }
         }
@@ -71,7 +73,7 @@ final class WordReader {
 
     void field(String name, String value, TextBuffer header) {
         append(header, name, value);
-        tokens(Hash.of(name), name + ":", value, Math.min(value.length(), 1_000));
+        tokens(Hash.of(name), sink.naming() ? name + ":" : "", value, Math.min(value.length(), 1_000));
     }
 
     void signature(String name, String value, TextBuffer header) {
@@ -153,12 +155,12 @@ final class WordReader {
         int made = 0;
         if (numeric) {
             for (int dot = s.lastIndexOf('.', to - 1); dot > from && made < 3; dot = s.lastIndexOf('.', dot - 1)) {
-                sink.add(Hash.of(seed, s.substring(from, dot)), tag, sink.naming() ? s.substring(from, dot) : "");
+                sink.add(Hash.of(seed, s, from, dot), tag, sink.naming() ? s.substring(from, dot) : "");
                 made++;
             }
         } else {
             for (int dot = s.indexOf('.', from); dot > 0 && dot < to - 1 && made < 4; dot = s.indexOf('.', dot + 1)) {
-                sink.add(Hash.of(seed, s.substring(dot + 1, to)), tag, sink.naming() ? s.substring(dot + 1, to) : "");
+                sink.add(Hash.of(seed, s, dot + 1, to), tag, sink.naming() ? s.substring(dot + 1, to) : "");
                 made++;
             }
         }

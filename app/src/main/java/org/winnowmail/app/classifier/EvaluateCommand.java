@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.winnowmail.app.classifier;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.winnowmail.app.config.ConfigException;
+import org.winnowmail.app.config.ConfigOptions;
+import org.winnowmail.app.json.Json;
+import org.winnowmail.classifier.Classifier;
+import org.winnowmail.classifier.ClassifierSettings;
+import org.winnowmail.classifier.evaluation.Accuracy;
+import org.winnowmail.classifier.evaluation.Evaluation;
+import org.winnowmail.classifier.evaluation.IndexFile;
+import org.winnowmail.classifier.evaluation.Plot;
+import org.winnowmail.classifier.evaluation.Scored;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code winnow classifier evaluate}. */
+@Command(
+        name = "evaluate",
+        description = {
+            "Measure the classifier on labelled mail in time order: each message is scored first, then told.",
+            "Nothing of what it learns here is kept."
+        },
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Example: winnow classifier evaluate --index corpus/index --scores scores.txt --plot roc.svg",
+            "Figures: 1-ROCA%% (area above the ROC curve), lam%% (logistic average misclassification at",
+            "probability 0.5), sm%% (spam missed when 0.1 %% of the ham may be lost)."
+        })
+public final class EvaluateCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by the command line parser
+    private CommandSpec spec;
+
+    @Mixin
+    private final ConfigOptions config = new ConfigOptions();
+
+    @Option(names = "--index", required = true, paramLabel = "FILE", description = "Lines \"spam|ham PATH\".")
+    @SuppressWarnings("NullAway.Init") // set by the command line parser
+    private Path index;
+
+    @Option(
+            names = "--feedback",
+            paramLabel = "immediate|none",
+            description = "When the label of a scored message is told; default: immediate, with --train none.")
+    private Evaluation.@Nullable Feedback feedback;
+
+    @Option(
+            names = "--train",
+            paramLabel = "FRACTION",
+            defaultValue = "0",
+            description = "Learn this part from the start without scoring it; 0 to 1.")
+    private double train;
+
+    @Option(
+            names = "--no-prior",
+            negatable = false,
+            description = "Start from nothing instead of the shipped prior model.")
+    private boolean noPrior;
+
+    @Option(names = "--prior", paramLabel = "FILE", description = "Start from this prior model.")
+    private @Nullable Path prior;
+
+    @Option(names = "--scores", paramLabel = "OUT", description = "Write lines \"spam|ham SCORE PATH\".")
+    private @Nullable Path scores;
+
+    @Option(names = "--plot", paramLabel = "FILE.svg", description = "Draw ROC curve and calibration.")
+    private @Nullable Path plot;
+
+    @Option(names = "--worst", paramLabel = "N", defaultValue = "10", description = "Worst errors listed.")
+    private int worst;
+
+    @Option(names = "--json", description = "The figures as JSON, last line.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws ConfigException, IOException {
+        if (!(train >= 0 && train < 1)) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "--train takes 0 to 1, not " + train);
+        }
+        ClassifierSettings settings = ClassifierFactory.settings(config.load());
+        if (noPrior || prior != null) {
+            settings = settings.withPrior(false);
+        }
+        List<IndexFile.Line> lines = IndexFile.read(index);
+        Evaluation.Feedback told = feedback;
+        if (told == null) {
+            told = train > 0 ? Evaluation.Feedback.NONE : Evaluation.Feedback.IMMEDIATE;
+        }
+        Progress progress = new Progress(spec.commandLine().getErr(), lines.size());
+        AtomicInteger done = new AtomicInteger();
+        Evaluation.Result result;
+        try (Classifier classifier = Classifier.open(settings)) {
+            if (prior != null) {
+                classifier.usePrior(prior);
+            }
+            result = Evaluation.run(lines, classifier, train, told, line -> progress.done(done.incrementAndGet()));
+        }
+        progress.end();
+        if (scores != null) {
+            write(scores, result.scored());
+        }
+        if (plot != null) {
+            Files.writeString(plot, Plot.svg(index.toString(), result));
+        }
+        report(result);
+        return 0;
+    }
+
+    private static void write(Path file, List<Scored> scored) throws IOException {
+        StringBuilder out = new StringBuilder();
+        for (Scored s : scored) {
+            out.append(s.label().name().toLowerCase(Locale.ROOT))
+                    .append(' ')
+                    .append(s.score())
+                    .append(' ')
+                    .append(s.path())
+                    .append('\n');
+        }
+        Files.writeString(file, out);
+    }
+
+    private void report(Evaluation.Result result) {
+        PrintWriter out = spec.commandLine().getOut();
+        Accuracy a = result.accuracy();
+        for (Scored s : result.worst(worst)) {
+            out.printf(
+                    Locale.ROOT, "worst: %s %.6f %s%n", s.label().name().toLowerCase(Locale.ROOT), s.score(), s.path());
+        }
+        out.printf(Locale.ROOT, "%d messages scored: %d spam, %d ham%n", a.spam() + a.ham(), a.spam(), a.ham());
+        out.printf(
+                Locale.ROOT,
+                "1-ROCA%%: %.4f  lam%%: %.4f  sm%% at ham%% 0.1: %.2f%n",
+                a.rocaPercent(),
+                a.lamPercent(),
+                a.spamMissPercentAtHam01());
+        out.printf(
+                Locale.ROOT,
+                "at probability 0.5: ham lost %.3f %%, spam missed %.3f %%%n",
+                a.hamLostPercent(),
+                a.spamMissedPercent());
+        out.printf(
+                Locale.ROOT,
+                "%.0f messages/s; CPU per message: parse %.3f ms, judge %.3f ms, learn %.3f ms%n",
+                result.messages() / result.seconds(),
+                result.parseMillis(),
+                result.judgeMillis(),
+                result.learnMillis());
+        if (json) {
+            out.println(Json.write(Json.object(
+                    "messages", result.messages(),
+                    "spam", a.spam(),
+                    "ham", a.ham(),
+                    "roca_percent", a.rocaPercent(),
+                    "lam_percent", a.lamPercent(),
+                    "spam_miss_percent_at_ham_0_1", a.spamMissPercentAtHam01(),
+                    "messages_per_second", result.messages() / result.seconds(),
+                    "parse_ms", result.parseMillis(),
+                    "judge_ms", result.judgeMillis(),
+                    "learn_ms", result.learnMillis())));
+        }
+        out.flush();
+    }
+}

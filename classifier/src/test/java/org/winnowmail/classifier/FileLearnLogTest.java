@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.winnowmail.classifier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What was learnt is kept, whole, whatever happens to the process. */
+class FileLearnLogTest {
+    private static final ClassifierSettings SMALL =
+            ClassifierSettings.DEFAULT.withMemory(4 << 20).withPrior(false);
+
+    private static double score(Classifier classifier) {
+        return classifier.judge(ClassifierTest.spam(77), Optional.empty()).score();
+    }
+
+    @Test
+    void a_snapshot_and_the_events_after_it_give_the_same_model(@TempDir Path dir) throws Exception {
+        ClassifierSettings kept = SMALL.withDirectory(dir).withSnapshotEvery(20_000);
+        double expected;
+        try (Classifier classifier = Classifier.open(kept)) {
+            ClassifierTest.teach(classifier, 0, 30);
+            expected = score(classifier);
+        }
+        try (var files = Files.list(dir)) {
+            assertThat(files.map(f -> f.getFileName().toString())).anyMatch(f -> f.matches("snapshot-[1-9].*"));
+        }
+        try (Classifier classifier = Classifier.open(kept)) {
+            assertThat(score(classifier)).isEqualTo(expected);
+            assertThat(classifier.learn(ClassifierTest.ham(3), Label.HAM, Optional.empty()))
+                    .isEqualTo(LearnOutcome.KNOWN);
+        }
+    }
+
+    @Test
+    void a_torn_record_at_the_end_is_cut_off_and_nothing_else_is_lost(@TempDir Path dir) throws Exception {
+        ClassifierSettings kept = SMALL.withDirectory(dir);
+        double expected;
+        try (Classifier classifier = Classifier.open(kept)) {
+            ClassifierTest.teach(classifier, 0, 10);
+            expected = score(classifier);
+            classifier.learn(ClassifierTest.spam(500), Label.SPAM, Optional.empty());
+        }
+        Path events = dir.resolve("events-0");
+        byte[] whole = Files.readAllBytes(events);
+        Files.write(events, java.util.Arrays.copyOf(whole, whole.length - 7), StandardOpenOption.TRUNCATE_EXISTING);
+        try (Classifier classifier = Classifier.open(kept)) {
+            assertThat(score(classifier)).isEqualTo(expected);
+            classifier.learn(ClassifierTest.spam(500), Label.SPAM, Optional.empty());
+        }
+        assertThat(Files.readAllBytes(events)).hasSizeGreaterThan(whole.length - 200);
+        try (Classifier classifier = Classifier.open(kept)) {
+            assertThat(classifier.knowledge().spam()).isEqualTo(11);
+        }
+    }
+
+    @Test
+    void two_processes_on_one_log_learn_from_each_other(@TempDir Path dir) throws Exception {
+        ClassifierSettings kept = SMALL.withDirectory(dir).withSnapshotEvery(30_000);
+        try (Classifier a = Classifier.open(kept);
+                Classifier b = Classifier.open(kept)) {
+            for (int i = 0; i < 20; i++) {
+                a.learn(ClassifierTest.spam(i), Label.SPAM, Optional.empty());
+                b.learn(ClassifierTest.ham(i), Label.HAM, Optional.empty());
+            }
+            a.catchUp();
+            assertThat(score(a)).isEqualTo(score(b));
+            assertThat(a.knowledge()).isEqualTo(new Judgement.Knowledge(20, 20, 0));
+        }
+    }
+
+    @Test
+    void export_and_import_carry_everything_over(@TempDir Path dir) throws Exception {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        double expected;
+        try (Classifier classifier = Classifier.open(SMALL)) {
+            ClassifierTest.teach(classifier, 0, 10);
+            classifier.export(out);
+            expected = score(classifier);
+        }
+        ClassifierSettings kept = SMALL.withDirectory(dir);
+        try (Classifier classifier = Classifier.open(kept)) {
+            classifier.learn(ClassifierTest.spam(1000), Label.HAM, Optional.empty());
+            classifier.restore(new ByteArrayInputStream(out.toByteArray()));
+        }
+        try (Classifier classifier = Classifier.open(kept)) {
+            assertThat(score(classifier)).isEqualTo(expected);
+            classifier.reset();
+            assertThat(classifier.knowledge().any()).isFalse();
+        }
+        try (Classifier classifier = Classifier.open(kept)) {
+            assertThat(classifier.knowledge().any()).isFalse();
+        }
+    }
+
+    /** Learns until it is killed, saying each message that it has learnt. */
+    public static final class Learner {
+        public static void main(String[] args) throws Exception {
+            ClassifierSettings kept = SMALL.withDirectory(Path.of(args[0])).withSnapshotEvery(60_000);
+            try (Classifier classifier = Classifier.open(kept)) {
+                for (int i = Integer.parseInt(args[1]); ; i++) {
+                    classifier.learn(ClassifierTest.spam(i), Label.SPAM, Optional.empty());
+                    System.out.println(i);
+                }
+            }
+        }
+    }
+
+    @Test
+    void nothing_acknowledged_is_lost_when_the_process_is_killed(@TempDir Path dir) throws Exception {
+        int next = 0;
+        for (int round = 0; round < 3; round++) {
+            Process process = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-XX:TieredStopAtLevel=1",
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            Learner.class.getName(),
+                            dir.toString(),
+                            Integer.toString(next))
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            int last = -1;
+            try (BufferedReader said =
+                    new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+                int enough = next + 40 + 17 * round;
+                for (String line; (line = said.readLine()) != null; ) {
+                    last = Integer.parseInt(line);
+                    if (last == enough) {
+                        process.toHandle().destroyForcibly();
+                    }
+                }
+            }
+            process.waitFor();
+            try (Classifier classifier = Classifier.open(SMALL.withDirectory(dir))) {
+                assertThat(classifier.knowledge().spam()).isBetween(last + 1L, last + 2L);
+                next = (int) classifier.knowledge().spam();
+            }
+        }
+    }
+}
