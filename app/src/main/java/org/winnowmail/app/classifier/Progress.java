@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.app.classifier;
 
+import java.io.Console;
 import java.io.PrintWriter;
 
 /** A bar on standard error; silent when that is no terminal. */
@@ -9,7 +10,7 @@ final class Progress {
 
     private final PrintWriter err;
     private final int all;
-    private final boolean shown = System.console() != null && System.console().isTerminal();
+    private final boolean shown = System.console() instanceof Console terminal && terminal.isTerminal();
     private int lastPercent = -1;
 
     Progress(PrintWriter err, int all) {
