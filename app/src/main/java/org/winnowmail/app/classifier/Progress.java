@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.app.classifier;
 
-import java.io.Console;
 import java.io.PrintWriter;
 
 /** A bar on standard error; silent when that is no terminal. */
@@ -10,7 +9,10 @@ final class Progress {
 
     private final PrintWriter err;
     private final int all;
-    private final boolean shown = System.console() instanceof Console terminal && terminal.isTerminal();
+
+    @SuppressWarnings("SystemConsoleNull") // null where the JDK's terminal support was left out of the runtime image
+    private final boolean shown = System.console() != null && System.console().isTerminal();
+
     private int lastPercent = -1;
 
     Progress(PrintWriter err, int all) {
