@@ -42,6 +42,7 @@ import org.winnowmail.milter.scan.RulesCheck;
 import org.winnowmail.milter.scan.ScanEvents;
 import org.winnowmail.milter.scan.ScanFilter;
 import org.winnowmail.milter.scan.Scanner;
+import org.winnowmail.milter.scan.UnaskedLearning;
 import org.winnowmail.state.SqliteState;
 import org.winnowmail.state.State;
 import org.winnowmail.state.StateSettings;
@@ -54,6 +55,7 @@ public final class FilterGraph implements AutoCloseable {
     private final ScanFilter filter;
     private final State state;
     private final @Nullable Classifier classifier;
+    private final @Nullable UnaskedLearning learning;
     private final Live<Judging> judging;
     private final Live<ScanFilter.Settings> settings;
     private final CachingDnsClient dns;
@@ -64,6 +66,7 @@ public final class FilterGraph implements AutoCloseable {
             ScanFilter filter,
             State state,
             Optional<Classifier> classifier,
+            Optional<UnaskedLearning> learning,
             Live<Judging> judging,
             Live<ScanFilter.Settings> settings,
             CachingDnsClient dns,
@@ -72,6 +75,7 @@ public final class FilterGraph implements AutoCloseable {
         this.filter = filter;
         this.state = state;
         this.classifier = classifier.orElse(null);
+        this.learning = learning.orElse(null);
         this.judging = judging;
         this.settings = settings;
         this.dns = dns;
@@ -83,8 +87,9 @@ public final class FilterGraph implements AutoCloseable {
      * Builds the graph; opens the state file and the learn log, reads rules and keys.
      *
      * @param explainFrom probability of spam from which the classifier tells its strongest tokens
+     * @param learns whether the classifier may be taught by clear verdicts
      */
-    public static FilterGraph build(Config config, ScanEvents events, double explainFrom)
+    public static FilterGraph build(Config config, ScanEvents events, double explainFrom, boolean learns)
             throws ConfigException, IOException {
         InstantSource clock = InstantSource.system();
         Files.createDirectories(config.data());
@@ -99,10 +104,14 @@ public final class FilterGraph implements AutoCloseable {
         checks.add(new RulesCheck(() -> judging.get().rules()));
         Optional<Classifier> classifier = classifier(config);
         classifier.ifPresent(c -> checks.add(new ClassifierCheck(c, explainFrom)));
+        Optional<UnaskedLearning> learning = classifier
+                .filter(c -> learns && config.classifier().autolearn())
+                .map(UnaskedLearning::new);
+        ScanEvents all = learning.map(l -> ScanEvents.both(events, l)).orElse(events);
         Scanner scanner = new Scanner(
-                auth, checks, () -> judging.get().policy(), config.milter().scanDeadline(), events);
-        ScanFilter filter = new ScanFilter(scanner, new AuthHeaders(config.authservId()), settings::get, events, clock);
-        return new FilterGraph(filter, state, classifier, judging, settings, dns, mailAuth, clock);
+                auth, checks, () -> judging.get().policy(), config.milter().scanDeadline(), all);
+        ScanFilter filter = new ScanFilter(scanner, new AuthHeaders(config.authservId()), settings::get, all, clock);
+        return new FilterGraph(filter, state, classifier, learning, judging, settings, dns, mailAuth, clock);
     }
 
     /** Takes over rules, scores, thresholds, greylist settings and signing keys. */
@@ -132,6 +141,9 @@ public final class FilterGraph implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        if (learning != null) {
+            learning.close();
+        }
         state.close();
         if (classifier != null) {
             classifier.close();

@@ -73,7 +73,7 @@ public final class ScanCommand implements Callable<Integer> {
         Config config = options.load();
         Envelope envelope = envelope();
         PrintWriter out = spec.commandLine().getOut();
-        try (FilterGraph graph = FilterGraph.build(config, ScanEvents.NONE, 0)) {
+        try (FilterGraph graph = FilterGraph.build(config, ScanEvents.NONE, 0, false)) {
             for (String file : files.isEmpty() ? List.of("-") : files) {
                 byte[] raw = file.equals("-") ? System.in.readAllBytes() : Files.readAllBytes(Path.of(file));
                 Judgement judgement = graph.filter().judge(envelope, Message.parse(raw));

@@ -130,7 +130,7 @@ public final class Service implements AutoCloseable {
     }
 
     private void milter(Config config, PrometheusRegistry metrics) throws ConfigException, IOException {
-        FilterGraph graph = FilterGraph.build(config, new ScanMetrics(metrics), EXPLAIN_FROM);
+        FilterGraph graph = FilterGraph.build(config, new ScanMetrics(metrics), EXPLAIN_FROM, true);
         closers.push(graph::close);
         filter = Optional.of(graph);
         gauge(metrics, "winnow_dns_cache_entries", "DNS answers held", () -> (int) graph.dnsCacheSize());

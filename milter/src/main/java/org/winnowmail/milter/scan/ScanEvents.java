@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.milter.scan;
 
+import org.winnowmail.milter.protocol.Reply;
+
 /** Told of every scan, for metrics and history; must return at once. */
 public interface ScanEvents {
     /** Nobody listens. */
@@ -17,4 +19,42 @@ public interface ScanEvents {
 
     /** An outgoing message was signed, or not and why. */
     default void signed(boolean done, String reason) {}
+
+    /** A message was answered. */
+    default void answered(Judgement judgement, Reply reply) {}
+
+    /** Tells two listeners. */
+    static ScanEvents both(ScanEvents one, ScanEvents two) {
+        return new ScanEvents() {
+            @Override
+            public void scanned(Scan scan, ScanReport report) {
+                one.scanned(scan, report);
+                two.scanned(scan, report);
+            }
+
+            @Override
+            public void checkFailed(String check) {
+                one.checkFailed(check);
+                two.checkFailed(check);
+            }
+
+            @Override
+            public void greylisted() {
+                one.greylisted();
+                two.greylisted();
+            }
+
+            @Override
+            public void signed(boolean done, String reason) {
+                one.signed(done, reason);
+                two.signed(done, reason);
+            }
+
+            @Override
+            public void answered(Judgement judgement, Reply reply) {
+                one.answered(judgement, reply);
+                two.answered(judgement, reply);
+            }
+        };
+    }
 }

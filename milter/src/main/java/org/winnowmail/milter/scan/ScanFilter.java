@@ -117,6 +117,7 @@ public final class ScanFilter implements MilterFilter {
             reply = notNow(judgement).or(() -> greylist(now, judgement)).orElse(reply);
         }
         ScanLog.judged(judgement, reply);
+        events.answered(judgement, reply);
         return new Decision(judgement.edits(), reply);
     }
 
