@@ -74,7 +74,12 @@ final class DovecotUsers implements Users {
                                     equals < 0 ? words[w] : words[w].substring(0, equals),
                                     equals < 0 ? "" : LineClient.unescape(words[w].substring(equals + 1)));
                         }
-                        return User.named(local, domain, fields);
+                        // Dovecot may know the user by another name: its own.
+                        String own = words.length > 2 ? LineClient.unescape(words[2]) : name;
+                        int at = own.lastIndexOf('@');
+                        return at < 0
+                                ? User.named(own, domain, fields)
+                                : User.named(own.substring(0, at), own.substring(at + 1), fields);
                     }
                     default -> {
                         // VERSION, SPID and what later versions add

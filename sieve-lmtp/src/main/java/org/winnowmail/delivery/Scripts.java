@@ -127,14 +127,13 @@ public final class Scripts {
         try {
             Path real = file.toRealPath();
             Object stamp = stamp(real);
-            byte[] text = Files.readAllBytes(real);
             String name = real.getFileName().toString().replaceFirst("\\.sieve$", "");
             Compiled compiled = cache.get(
                     real.toString(),
                     stamp,
                     key -> stampOf(key, folder),
-                    text.length,
-                    () -> compiler.compile(name, text, settings.engine(), library(folder)));
+                    (int) Math.min(Files.size(real), Integer.MAX_VALUE),
+                    () -> compiler.compile(name, text(real).orElse(""), settings.engine(), library(folder)));
             if (!compiled.ok()) {
                 log.error(
                         "script {} not run: {}",

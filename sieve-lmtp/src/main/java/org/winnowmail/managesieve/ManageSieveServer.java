@@ -48,6 +48,7 @@ public final class ManageSieveServer {
             wire.write(session.greeting());
             ManageSieveSession.Next next = ManageSieveSession.Next.REQUEST;
             while (next != ManageSieveSession.Next.CLOSE) {
+                reader.keepAtMost(session.loggedIn() ? limits.scriptBytes() : limits.lineBytes());
                 Request request = read(wire, reader, session.loggedIn() ? limits.idle() : limits.login());
                 ManageSieveSession.Step step = session.on(request);
                 if (step.delayed()) {

@@ -26,7 +26,8 @@ final class RequestReader {
     }
 
     private final int maxLine;
-    private final int maxLiteral;
+    private int maxLiteral;
+    private long keptBytes;
 
     private State state = State.BETWEEN;
     private final ByteArrayOutputStream piece = new ByteArrayOutputStream();
@@ -34,6 +35,7 @@ final class RequestReader {
     private int lineBytes;
     private long literalLeft;
     private long literalSize;
+    private boolean keep;
     private String wrong = "";
     private boolean complete;
 
@@ -41,11 +43,16 @@ final class RequestReader {
      * A reader at the start of a request.
      *
      * @param maxLine bytes of one request outside its literals
-     * @param maxLiteral bytes of one literal that are kept
+     * @param maxLiteral bytes kept of all literals of one request
      */
     RequestReader(int maxLine, int maxLiteral) {
         this.maxLine = maxLine;
         this.maxLiteral = maxLiteral;
+    }
+
+    /** Sets how many bytes of the literals of the next request are kept; little for a client not known yet. */
+    void keepAtMost(int bytes) {
+        maxLiteral = bytes;
     }
 
     /**
@@ -59,12 +66,13 @@ final class RequestReader {
             arguments.clear();
             wrong = "";
             lineBytes = 0;
+            keptBytes = 0;
         }
         int i = from;
         while (i < to && !complete) {
             if (state == State.LITERAL) {
                 int n = (int) Math.min(literalLeft, to - i);
-                if (literalSize <= maxLiteral) {
+                if (keep) {
                     piece.write(in, i, n);
                 }
                 literalLeft -= n;
@@ -174,12 +182,14 @@ final class RequestReader {
         }
         literalSize = Long.parseLong(digits);
         literalLeft = literalSize;
+        keep = literalSize <= maxLiteral - keptBytes;
+        keptBytes += keep ? literalSize : 0;
         state = State.SIZE_END;
     }
 
     private void endLiteral() {
         arguments.add(
-                literalSize <= maxLiteral
+                keep
                         ? new Argument.Text(piece.toByteArray())
                         : new Argument.TooLarge(literalSize));
         piece.reset();

@@ -60,7 +60,7 @@ class RequestReaderTest {
                 StringBuilder shown = new StringBuilder("PUTSCRIPT");
                 wire.writeBytes("PutScript".getBytes(StandardCharsets.UTF_8));
                 for (int i = 0; i < random.nextInt(4); i++) {
-                    String text = Property.text(random, "ab \"\\{}+\r\n\u00e4", 30);
+                    String text = Property.text(random, "ab \"\\{}+\r\n\u00e4", 15);
                     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
                     boolean literal = random.nextBoolean() || text.contains("\r") || text.contains("\n");
                     wire.write(' ');
@@ -86,6 +86,15 @@ class RequestReaderTest {
         assertThat(read("PUTSCRIPT \"a\" {101+}\r\n" + "x".repeat(101) + "\r\nNOOP\r\n"))
                 .extracting(RequestReaderTest::shown)
                 .containsExactly("PUTSCRIPT [a] >101", "NOOP");
+    }
+
+    @Test
+    void many_literals_in_one_request_are_kept_up_to_the_limit_in_all() {
+        String half = "{60+}\r\n" + "x".repeat(60);
+        assertThat(read("NOOP " + half + " " + half + " {40+}\r\n" + "y".repeat(40) + "\r\nNOOP " + half + "\r\n"))
+                .extracting(RequestReaderTest::shown)
+                .containsExactly(
+                        "NOOP [" + "x".repeat(60) + "] >60 [" + "y".repeat(40) + "]", "NOOP [" + "x".repeat(60) + "]");
     }
 
     @Test
