@@ -60,12 +60,21 @@ final class Commitment {
      */
     void commit() throws IOException {
         if (!staged.isEmpty()) {
+            // What another server keeps has no private name to be finished from, so it goes first, and the
+            // note that it is done goes into the journal with the renames.
+            for (Staged s : staged) {
+                if (s.moves().isEmpty()) {
+                    s.commit();
+                }
+            }
             List<Staged.Move> moves =
                     staged.stream().flatMap(s -> s.moves().stream()).toList();
             journal.decide(key, moves);
             decided = true;
             for (Staged s : staged) {
-                s.commit();
+                if (!s.moves().isEmpty()) {
+                    s.commit();
+                }
             }
         }
         afterwards.forEach(Runnable::run);

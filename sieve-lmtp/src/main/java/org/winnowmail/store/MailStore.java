@@ -2,7 +2,7 @@
 package org.winnowmail.store;
 
 /** A place that keeps mail. Calls block; any number of threads may call at once. */
-public sealed interface MailStore permits MaildirStore {
+public sealed interface MailStore permits MaildirStore, ImapStore {
     /** Whether the user has that mailbox now. INBOX is always there. */
     boolean exists(User user, MailboxName mailbox) throws StoreException;
 

@@ -8,7 +8,10 @@ import java.util.List;
  * Something written to disk in full and synced, and seen by nobody yet; its commit is one or more renames.
  */
 public interface Staged {
-    /** The renames that make it visible. Until all are done the work is not committed. */
+    /**
+     * The renames that make it visible; until all are done the work is not committed. None for what is
+     * committed elsewhere, by another server.
+     */
     List<Move> moves();
 
     /** Where it goes, for the log. */
