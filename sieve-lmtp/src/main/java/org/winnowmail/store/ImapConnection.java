@@ -101,6 +101,16 @@ final class ImapConnection implements AutoCloseable {
         return new ImapConnection(channel, Channels.newInputStream(channel), Channels.newOutputStream(channel));
     }
 
+    /** Whether the server still answers; a kept connection may have been closed by it. */
+    boolean alive() {
+        try {
+            command("NOOP");
+            return true;
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
     boolean exists(MailboxName mailbox) throws IOException {
         return command("LIST \"\" " + name(mailbox)).stream()
                 .anyMatch(l -> l.startsWith("* LIST ") && !l.toUpperCase(Locale.ROOT).contains("\\NOSELECT"));

@@ -171,9 +171,13 @@ public final class ImapStore implements MailStore, AutoCloseable {
 
         @Override
         public void commit() throws StoreException {
-            // Not repeated on another connection: the first attempt may have got through. The one kept was
-            // just used by stage, so it is alive.
+            // Not repeated on another connection, since the first attempt may have got through; so a kept one
+            // is asked first whether it lives.
             ImapConnection kept = idle.asMap().remove(user.login());
+            if (kept != null && !kept.alive()) {
+                shut(kept);
+                kept = null;
+            }
             try {
                 ImapConnection c = kept != null ? kept : ImapConnection.open(settings, user.login());
                 finish(user, c, connection -> {
