@@ -13,6 +13,7 @@ import org.winnowmail.app.greylist.GreylistCommand;
 import org.winnowmail.app.rules.RulesCommand;
 import org.winnowmail.app.scan.ScanCommand;
 import org.winnowmail.app.serve.ServeCommand;
+import org.winnowmail.app.sieve.SieveCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Spec;
             LearnCommand.class,
             UnlearnCommand.class,
             ClassifierCommand.class,
+            SieveCommand.class,
             ConfigCommand.class,
             CommandLine.HelpCommand.class
         })

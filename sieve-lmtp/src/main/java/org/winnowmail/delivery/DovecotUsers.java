@@ -47,7 +47,7 @@ final class DovecotUsers implements Users {
             return known;
         }
         try {
-            Optional<User> user = ask(name, local, domain);
+            Optional<User> user = ask(name, domain);
             cache.put(name, user);
             return user;
         } catch (IOException e) {
@@ -55,7 +55,7 @@ final class DovecotUsers implements Users {
         }
     }
 
-    private Optional<User> ask(String name, String local, String domain) throws IOException {
+    private Optional<User> ask(String name, String domain) throws IOException {
         try (LineClient talk = LineClient.open(endpoint, timeout)) {
             talk.send("VERSION\t1\t2\nUSER\t1\t" + name + "\tservice=lmtp\n");
             for (int i = 0; i < MAX_LINES; i++) {

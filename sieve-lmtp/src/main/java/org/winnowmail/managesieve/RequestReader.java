@@ -188,10 +188,7 @@ final class RequestReader {
     }
 
     private void endLiteral() {
-        arguments.add(
-                keep
-                        ? new Argument.Text(piece.toByteArray())
-                        : new Argument.TooLarge(literalSize));
+        arguments.add(keep ? new Argument.Text(piece.toByteArray()) : new Argument.TooLarge(literalSize));
         piece.reset();
         state = State.BETWEEN;
     }

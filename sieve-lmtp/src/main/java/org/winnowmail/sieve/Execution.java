@@ -66,6 +66,7 @@ public final class Execution {
                     case Action.Notify notify -> {
                         if (notify.mail().isPresent()) {
                             delivery.send(notify.mail().get());
+                            delivery.remember(notify.handle(), notify.remember());
                             if (notify.copy().isPresent()) {
                                 delivery.store(notify.copy().get());
                             }

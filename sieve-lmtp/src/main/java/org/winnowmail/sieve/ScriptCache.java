@@ -17,6 +17,9 @@ public final class ScriptCache {
     /** Heap a compiled script takes, as a multiple of its text; measured, rounded up. */
     private static final int HEAP_PER_CHAR = 12;
 
+    /** Stamp of an included script that is not there. */
+    private static final Object ABSENT = new Object();
+
     private record Entry(Object stamp, Map<String, Object> includes, Compiled compiled, int weight) {}
 
     private final Cache<String, Entry> cache;
@@ -38,28 +41,36 @@ public final class ScriptCache {
      *
      * @param key which script, such as its path
      * @param stamp changes whenever the script does
-     * @param stampOf the present stamp of an included script, by the key that {@code Program.includes} has
+     * @param stampOf the present stamp of an included script, null when it is not there, by the key that {@code Program.includes} has
      * @param textLength length of the text, for the weight
      * @param compile makes it anew
      */
     public Compiled get(
-            String key, Object stamp, Function<String, Object> stampOf, int textLength, Supplier<Compiled> compile) {
+            String key,
+            Object stamp,
+            Function<String, @Nullable Object> stampOf,
+            int textLength,
+            Supplier<Compiled> compile) {
         Entry known = cache.getIfPresent(key);
         if (known != null && known.stamp.equals(stamp) && fresh(known, stampOf)) {
             return known.compiled;
         }
         Compiled compiled = compile.get();
         Map<String, Object> includes = new HashMap<>();
-        compiled.program().ifPresent(p -> p.includes().forEach(i -> includes.put(i, stampOf.apply(i))));
+        compiled.program().ifPresent(p -> p.includes().forEach(i -> includes.put(i, stamp(stampOf, i))));
         long weight = 1_000L + key.length() + (long) HEAP_PER_CHAR * textLength;
         cache.put(key, new Entry(stamp, Map.copyOf(includes), compiled, (int) Math.min(weight, Integer.MAX_VALUE)));
         return compiled;
     }
 
-    private static boolean fresh(Entry entry, Function<String, Object> stampOf) {
+    private static Object stamp(Function<String, @Nullable Object> stampOf, String include) {
+        Object stamp = stampOf.apply(include);
+        return stamp == null ? ABSENT : stamp;
+    }
+
+    private static boolean fresh(Entry entry, Function<String, @Nullable Object> stampOf) {
         for (Map.Entry<String, Object> include : entry.includes.entrySet()) {
-            @Nullable Object now = stampOf.apply(include.getKey());
-            if (!include.getValue().equals(now)) {
+            if (!include.getValue().equals(stamp(stampOf, include.getKey()))) {
                 return false;
             }
         }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.store;
 
 import java.io.BufferedInputStream;
@@ -113,7 +114,8 @@ final class ImapConnection implements AutoCloseable {
 
     boolean exists(MailboxName mailbox) throws IOException {
         return command("LIST \"\" " + name(mailbox)).stream()
-                .anyMatch(l -> l.startsWith("* LIST ") && !l.toUpperCase(Locale.ROOT).contains("\\NOSELECT"));
+                .anyMatch(l ->
+                        l.startsWith("* LIST ") && !l.toUpperCase(Locale.ROOT).contains("\\NOSELECT"));
     }
 
     void create(MailboxName mailbox) throws IOException {
@@ -132,7 +134,8 @@ final class ImapConnection implements AutoCloseable {
 
     /** Stores a mail; when this returns the server has it. */
     void append(MailboxName mailbox, String flags, Instant received, long size, Letter letter) throws IOException {
-        String tag = send("APPEND " + name(mailbox) + " (" + flags + ") \"" + DATE.format(received) + "\" {" + size + "}");
+        String tag =
+                send("APPEND " + name(mailbox) + " (" + flags + ") \"" + DATE.format(received) + "\" {" + size + "}");
         proceed(tag);
         try {
             letter.content().accept((bytes, offset, length) -> {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.store;
 
 import java.time.Duration;
@@ -16,8 +17,7 @@ import org.winnowmail.lmtp.wire.Endpoint;
 public record ImapSettings(
         Endpoint server, String masterUser, String masterPassword, Duration timeout, Duration keep, int connections) {
     public static ImapSettings defaults(Endpoint server, String masterUser, String masterPassword) {
-        return new ImapSettings(
-                server, masterUser, masterPassword, Duration.ofSeconds(60), Duration.ofMinutes(1), 50);
+        return new ImapSettings(server, masterUser, masterPassword, Duration.ofSeconds(60), Duration.ofMinutes(1), 50);
     }
 
     /** Without the password. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.store;
 
 import com.github.benmanes.caffeine.cache.Cache;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +39,7 @@ public final class ImapStore implements MailStore, AutoCloseable {
                 .maximumSize(settings.connections())
                 .expireAfterWrite(settings.keep())
                 .scheduler(Scheduler.systemScheduler())
-                .removalListener((String user, ImapConnection connection, RemovalCause cause) -> {
+                .removalListener((@Nullable String user, @Nullable ImapConnection connection, RemovalCause cause) -> {
                     if (connection != null && cause != RemovalCause.EXPLICIT) {
                         shut(connection);
                     }

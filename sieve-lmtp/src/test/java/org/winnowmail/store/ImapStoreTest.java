@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,8 +38,8 @@ class ImapStoreTest {
     @BeforeEach
     void start() throws IOException {
         server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-        store = new ImapStore(ImapSettings.defaults(
-                new Endpoint.Inet("127.0.0.1", server.getLocalPort()), "filter", "geheim"));
+        store = new ImapStore(
+                ImapSettings.defaults(new Endpoint.Inet("127.0.0.1", server.getLocalPort()), "filter", "geheim"));
         Thread.ofVirtual().start(() -> {
             while (!server.isClosed()) {
                 try {

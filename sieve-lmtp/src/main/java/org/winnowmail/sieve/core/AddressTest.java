@@ -48,6 +48,19 @@ public final class AddressTest {
             "envelope-to",
             "x-envelope-to",
             "apparently-to",
+            "for-approval",
+            "for-comment",
+            "for-handling",
+            "abuse-reports-to",
+            "read-receipt-to",
+            "registered-mail-reply-requested-by",
+            "return-receipt-requested",
+            "x-admin",
+            "x-beenthere",
+            "x-complaints-to",
+            "x-confirm-reading-to",
+            "x-original-from",
+            "x-report-abuse-to",
             "x-forwarded-to",
             "x-forwarded-for",
             "approved",
@@ -94,6 +107,9 @@ public final class AddressTest {
             for (Field field : source.get(run, name)) {
                 for (Address address : field.addresses()) {
                     part.of(address, run).ifPresent(values::add);
+                }
+                if (field.addresses().isEmpty() && part == BaseAddressParts.ALL) {
+                    values.add(field.plain());
                 }
             }
         }

@@ -20,6 +20,7 @@ public final class BaseLanguage implements Extension {
     public void load(Vocabulary vocabulary) {
         vocabulary.comparator(new Octet());
         vocabulary.comparator(new AsciiCasemap());
+        vocabulary.comparator(new UnicodeCasemap());
         vocabulary.matchType(new IsMatch());
         vocabulary.matchType(new ContainsMatch());
         vocabulary.matchType(new Glob());

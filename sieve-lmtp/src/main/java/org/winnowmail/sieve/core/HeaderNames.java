@@ -4,6 +4,7 @@ package org.winnowmail.sieve.core;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.winnowmail.sieve.lang.Call;
 import org.winnowmail.sieve.lang.Run;
 import org.winnowmail.sieve.lang.TextList;
 
@@ -27,6 +28,14 @@ public final class HeaderNames {
 
     private static String fold(String name) {
         return name.toLowerCase(Locale.ROOT).intern();
+    }
+
+    /** Warns about names that no header can have: the test can never be true. */
+    public static void warn(Call call, int index) {
+        for (String name : call.texts(index).constants().orElse(List.of())) {
+            complaint(name)
+                    .ifPresent(c -> call.warning(call.value(index).source().at(), c, "leave out the colon"));
+        }
     }
 
     /** What is wrong with a field name (RFC 5322, section 2.2); empty when nothing is. */

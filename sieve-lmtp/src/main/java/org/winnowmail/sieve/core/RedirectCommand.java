@@ -4,7 +4,10 @@ package org.winnowmail.sieve.core;
 import java.util.List;
 import java.util.Optional;
 import org.winnowmail.message.Address;
+import org.winnowmail.message.HeaderField;
+import org.winnowmail.message.Message;
 import org.winnowmail.sieve.host.Action;
+import org.winnowmail.sieve.host.LintFacts;
 import org.winnowmail.sieve.host.OutgoingMail;
 import org.winnowmail.sieve.host.SieveMessageContext;
 import org.winnowmail.sieve.lang.AddressHeader;
@@ -21,6 +24,9 @@ import org.winnowmail.sieve.lang.Word;
 
 /** {@code redirect} (RFC 5228, section 4.2). */
 public final class RedirectCommand {
+
+    /** Header that marks a redirected message. */
+    private static final String MARK = "X-Sieve-Redirected-From";
 
     private RedirectCommand() {}
 
@@ -44,6 +50,13 @@ public final class RedirectCommand {
                     "'" + Run.brief(address.get()) + "' is no valid address for redirect",
                     "one address, such as user@example.org");
         }
+        LintFacts facts = call.vocabulary().settings().option(LintFacts.class, LintFacts.NONE);
+        address.flatMap(AddressHeader::single)
+                .filter(m -> facts.addresses().stream().anyMatch(m.address().toString()::equalsIgnoreCase))
+                .ifPresent(m -> call.warning(
+                        call.value(0).source().at(),
+                        "this redirects to the script's own owner: a mail loop",
+                        "use keep, or fileinto :copy"));
         if (call.vocabulary().settings().limits().redirects() == 0) {
             throw call.refuse("local policy prohibits the use of a redirect action", "");
         }
@@ -61,6 +74,10 @@ public final class RedirectCommand {
                             .orElseThrow(
                                     () -> new RunFailure("'" + Run.brief(text) + "' is no valid address for redirect")))
                     : targets.get(0).of(run, text);
+            if (loops(run)) {
+                run.problem("the message was redirected from here before: not redirected again, but kept");
+                return Flow.NEXT;
+            }
             RedirectDraft draft = new RedirectDraft();
             effects.forEach(e -> e.apply(run, draft));
             for (Address address : to) {
@@ -74,9 +91,34 @@ public final class RedirectCommand {
     }
 
     private static Action.Redirect redirect(Run run, RedirectDraft draft, Address to) {
-        OutgoingMail mail =
-                new OutgoingMail(sender(run), List.of(to), run.view().message(), draft.dsn, draft.deliverBy);
+        OutgoingMail mail = new OutgoingMail(sender(run), List.of(to), marked(run), draft.dsn, draft.deliverBy);
         return new Action.Redirect(to, mail);
+    }
+
+    /** Whether the message carries the mark that a redirect from this user put on it (RFC 5228, section 10). */
+    private static boolean loops(Run run) {
+        SieveMessageContext context = run.view().context();
+        for (HeaderField field : context.message().headers().all(MARK)) {
+            String value = field.value();
+            if (names(context.recipient(), value) || names(context.userAddress(), value)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean names(Optional<Address> address, String value) {
+        return address.filter(a -> a.toString().equalsIgnoreCase(value)).isPresent();
+    }
+
+    /** The message with a mark on top that says who redirected it. */
+    private static Message marked(Run run) {
+        SieveMessageContext context = run.view().context();
+        Message message = run.view().message();
+        return context.userAddress()
+                .or(context::recipient)
+                .map(a -> message.withHeaders(message.headers().withFirst(List.of(HeaderField.of(MARK, a.toString())))))
+                .orElse(message);
     }
 
     /** The envelope sender of what is sent on; a null sender stays null (RFC 5321, section 4.5.5). */

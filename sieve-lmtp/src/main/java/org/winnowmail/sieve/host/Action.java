@@ -104,8 +104,22 @@ public sealed interface Action {
         }
     }
 
-    /** A notification (RFC 5435) by a method of which only mailto leads to a mail. */
-    record Notify(String method, Optional<OutgoingMail> mail, String why, Optional<Store> copy) implements Action {
+    /**
+     * A notification (RFC 5435).
+     *
+     * @param mail what to send; empty when there is nothing to send
+     * @param why why there is nothing; empty when there is
+     * @param handle remembered when it was sent, so that notifications of an hour can be counted
+     * @param copy where a copy goes (RFC 8580)
+     */
+    record Notify(
+            String method,
+            Optional<OutgoingMail> mail,
+            String why,
+            String handle,
+            Duration remember,
+            Optional<Store> copy)
+            implements Action {
         @Override
         public String name() {
             return "notify";

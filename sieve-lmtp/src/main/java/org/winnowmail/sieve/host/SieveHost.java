@@ -4,6 +4,7 @@ package org.winnowmail.sieve.host;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -88,10 +89,19 @@ public interface SieveHost {
     /** Begins the transaction that executes a result. */
     SieveDelivery begin(SieveMessageContext context);
 
-    /** Asked by {@code filter} and {@code execute}. */
-    record ProgramCall(String kind, String program, List<String> arguments, byte[] input, boolean wantsOutput) {
+    /**
+     * Asked by {@code pipe}, {@code filter} and {@code execute}.
+     *
+     * @param kind which of the three; each has programs of its own
+     * @param program a plain file name
+     * @param environment variables that the program sees
+     * @param input what it reads
+     */
+    record ProgramCall(
+            String kind, String program, List<String> arguments, Map<String, String> environment, byte[] input) {
         public ProgramCall {
             arguments = List.copyOf(arguments);
+            environment = Map.copyOf(environment);
         }
     }
 

@@ -11,13 +11,21 @@ package org.winnowmail.sieve.host;
  *     looked at; default 5 million, about half a second
  * @param regexSteps characters one regular expression may look at for one value, so that a pattern with
  *     catastrophic backtracking ends; default 200 000
+ * @param regexOverruns how often that may happen in one run before the run ends; default 8
  * @param headerEdits most header fields added or deleted; default 1000
  * @param matchValues most match variables ${1}...; default 32 (RFC 5229 asks for 9)
  */
-public record SieveLimits(int actions, int redirects, long cpuSteps, int regexSteps, int headerEdits, int matchValues) {
-    public static final SieveLimits DEFAULT = new SieveLimits(32, 4, 5_000_000, 200_000, 1_000, 32);
+public record SieveLimits(
+        int actions,
+        int redirects,
+        long cpuSteps,
+        int regexSteps,
+        int regexOverruns,
+        int headerEdits,
+        int matchValues) {
+    public static final SieveLimits DEFAULT = new SieveLimits(32, 4, 5_000_000, 200_000, 8, 1_000, 32);
 
     public SieveLimits withCpuSteps(long steps) {
-        return new SieveLimits(actions, redirects, steps, regexSteps, headerEdits, matchValues);
+        return new SieveLimits(actions, redirects, steps, regexSteps, regexOverruns, headerEdits, matchValues);
     }
 }

@@ -23,9 +23,20 @@ public final class Actions {
     private boolean keepDone;
     private int generation;
 
-    /** Begins the next script of a sequence; what was decided so far counts as done. */
+    /**
+     * Begins the next script of a sequence; what was decided so far counts as done. Only an explicit keep
+     * does not: it becomes the implicit one, which the next script may cancel.
+     */
     public void nextScript() {
         generation++;
+        for (int i = entries.size() - 1; i >= 0; i--) {
+            Entry e = entries.get(i);
+            if (!e.executed && e.action instanceof Action.Store store && store.keep()) {
+                entries.remove(i);
+                keepCancelled = false;
+                flags = store.flags().or(() -> flags);
+            }
+        }
         keepCancelled = keepCancelled || keepDone;
     }
 
@@ -120,10 +131,17 @@ public final class Actions {
     }
 
     private static boolean sameMailbox(Action.Store a, Action.Store b) {
-        boolean inbox = a.mailbox().equalsIgnoreCase("INBOX") && b.mailbox().equalsIgnoreCase("INBOX");
-        return (inbox || a.mailbox().equals(b.mailbox()))
+        return normal(a.mailbox()).equals(normal(b.mailbox()))
                 && a.specialUse().equals(b.specialUse())
                 && a.mailboxId().equals(b.mailboxId());
+    }
+
+    /** INBOX is of any case (RFC 9051, section 5.1), also as the root of others. */
+    private static String normal(String mailbox) {
+        boolean inbox = mailbox.equalsIgnoreCase("INBOX")
+                || mailbox.regionMatches(true, 0, "INBOX.", 0, 6)
+                || mailbox.regionMatches(true, 0, "INBOX/", 0, 6);
+        return inbox ? "INBOX" + mailbox.substring(5) : mailbox;
     }
 
     private boolean contains(java.util.function.Predicate<Action> what) {

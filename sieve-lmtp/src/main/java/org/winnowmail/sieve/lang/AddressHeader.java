@@ -56,7 +56,7 @@ public final class AddressHeader {
     }
 
     private static boolean ascii(Address address) {
-        return address.toString().chars().allMatch(c -> c > 0x20 && c < 0x7F);
+        return address.toString().chars().allMatch(c -> c >= 0x20 && c < 0x7F);
     }
 
     private void list() {
@@ -134,6 +134,8 @@ public final class AddressHeader {
             int route = text.indexOf(':', at);
             int end = text.indexOf('>', at);
             if (route > 0 && (end < 0 || route < end)) {
+                flawed |= !text.substring(at, route)
+                        .matches("@[^@.,<>\\s]+(\\.[^@.,<>\\s]+)*(\\s*,\\s*@[^@.,<>\\s]+(\\.[^@.,<>\\s]+)*)*");
                 at = route + 1;
             }
         }

@@ -139,10 +139,15 @@ final class Arguments {
     }
 
     private static TextExpr text(Call call, Argument.Text argument, Param param) throws Refused {
-        String raw = argument.value();
-        TextExpr text = call.vocabulary().textParser().isPresent() && raw.contains("${")
-                ? call.vocabulary().textParser().get().parse(raw, call, argument)
-                : TextExpr.of(call.vocabulary().filterText(raw));
+        String filtered;
+        try {
+            filtered = call.vocabulary().filterText(argument.value());
+        } catch (BadTextException bad) {
+            throw call.refuse(argument, bad.complaint(), "");
+        }
+        TextExpr text = call.vocabulary().textParser().isPresent() && filtered.contains("${")
+                ? call.vocabulary().textParser().get().parse(filtered, call, argument)
+                : TextExpr.of(filtered);
         if (param.constant() && text.constant().isEmpty()) {
             throw call.refuse(
                     argument,

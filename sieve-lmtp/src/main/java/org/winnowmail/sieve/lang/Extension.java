@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.sieve.lang;
 
+import java.util.Optional;
+
 /**
  * A capability that scripts can require, or a part of the language that is always there. One object
  * serves all scripts: what belongs to one script lives in the {@link Vocabulary}.
@@ -11,6 +13,11 @@ public interface Extension {
 
     /** Adds this extension's words, tags, match types and so on. Called at most once per script. */
     void load(Vocabulary vocabulary);
+
+    /** What is wrong with using it beside the others of a script; asked when all are required. */
+    default Optional<String> complaint(Vocabulary vocabulary) {
+        return Optional.empty();
+    }
 
     /** Whether every script has it without asking. */
     default boolean implicit() {

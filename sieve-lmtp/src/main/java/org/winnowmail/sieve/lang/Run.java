@@ -162,6 +162,11 @@ public final class Run {
         return index < matchValues.length ? matchValues[index] : "";
     }
 
+    /** All match variables, to put back later. */
+    public String[] matchValues() {
+        return matchValues.clone();
+    }
+
     /** Sets ${0}, ${1} ... after a match; the array is this run's from now on. */
     public void setMatchValues(String[] values) {
         int most = settings.limits().matchValues();

@@ -19,6 +19,7 @@ import org.winnowmail.sieve.syntax.Problems;
 public final class Validator {
     private final Vocabulary vocabulary;
     private final Problems problems;
+    private boolean required;
 
     public Validator(Vocabulary vocabulary, Problems problems) {
         this.vocabulary = vocabulary;
@@ -35,6 +36,14 @@ public final class Validator {
         Call previous = null;
         boolean first = true;
         for (Node node : commands) {
+            if (parent == null && !required && !node.name().equalsIgnoreCase("require")) {
+                required = true;
+                Optional<String> complaint = vocabulary.complaint();
+                if (complaint.isPresent()) {
+                    problems.error(node.at(), complaint.get(), "add it to the require at the top");
+                    return calls;
+                }
+            }
             Call call = resolve(node, parent, previous, false);
             if (call != null) {
                 call.put(FirstInBlock.class, new FirstInBlock(first));

@@ -78,6 +78,14 @@ public final class Vocabulary {
         return loaded.contains(name);
     }
 
+    /** What is wrong with the extensions loaded, together. */
+    Optional<String> complaint() {
+        return loaded.stream()
+                .flatMap(n -> known.find(n).stream())
+                .flatMap(e -> e.complaint(this).stream())
+                .findFirst();
+    }
+
     /** Names of loaded extensions, in the order of loading. */
     public Set<String> loaded() {
         return Set.copyOf(loaded);
@@ -115,7 +123,13 @@ public final class Vocabulary {
     }
 
     Set<String> wordNames() {
-        return words.keySet();
+        Set<String> names = new HashSet<>();
+        words.forEach((n, e) -> {
+            if (e.word != null) {
+                names.add(n);
+            }
+        });
+        return names;
     }
 
     public void matchType(MatchType type) {
@@ -158,7 +172,7 @@ public final class Vocabulary {
     }
 
     /** A literal text after all filters. */
-    public String filterText(String text) {
+    String filterText(String text) {
         String filtered = text;
         if (text.indexOf('$') >= 0) {
             for (UnaryOperator<String> filter : textFilters) {

@@ -83,9 +83,12 @@ final class Lexer {
         if (startsWord(c)) {
             return word(TokenKind.IDENTIFIER, here);
         }
+        int from = at;
         while (at < text.length() && isGarbage(peek())) {
             shift();
         }
+        String shown = text.substring(from, Math.min(at, from + 10));
+        problems.error(here, "the characters '" + shown + "' mean nothing here", "text belongs in quotes");
         return simple(TokenKind.GARBAGE, here);
     }
 
@@ -243,7 +246,8 @@ final class Lexer {
                 return broken(here);
             }
             if (value.length() <= limits.stringChars()) {
-                value.append(text, dot && last > at ? at + 1 : at, last).append("\r\n");
+                value.append(text, dot && last > at + 1 && text.charAt(at + 1) == '.' ? at + 1 : at, last)
+                        .append("\r\n");
             }
             if (end < 0) {
                 at = text.length();

@@ -104,6 +104,22 @@ final class SvtestWorld implements SieveHost {
         run.setView(view);
     }
 
+    /** The user's address may have changed with the settings. */
+    void refreshUser(Run run) {
+        SieveMessageContext c = context();
+        setContext(
+                run,
+                new SieveMessageContext(
+                        c.message(),
+                        c.sender(),
+                        c.recipient(),
+                        c.originalRecipient(),
+                        c.authUser(),
+                        c.user(),
+                        testSettings.userEmail(),
+                        c.smtp()));
+    }
+
     SieveMessageContext context() {
         return view.context();
     }
@@ -149,7 +165,8 @@ final class SvtestWorld implements SieveHost {
     }
 
     static String mailboxName(String mailbox) {
-        return mailbox.equalsIgnoreCase("INBOX") ? "INBOX" : mailbox;
+        boolean below = mailbox.regionMatches(true, 0, "INBOX.", 0, 6);
+        return below ? "INBOX." + mailbox.substring(6) : mailbox.equalsIgnoreCase("INBOX") ? "INBOX" : mailbox;
     }
 
     @Override

@@ -29,6 +29,9 @@ final class TestDelivery implements SieveDelivery {
     @Override
     public void store(Action.Store store) throws DeliveryException {
         String mailbox = SvtestWorld.mailboxName(store.mailbox());
+        if (mailbox.indexOf('/') >= 0) {
+            throw new DeliveryException("failed to store into mailbox '" + mailbox + "': invalid mailbox name", false);
+        }
         if (!world.mailboxExists(mailbox)) {
             if (!store.create()) {
                 throw new DeliveryException("failed to store into mailbox '" + mailbox + "': it does not exist", false);
@@ -51,10 +54,10 @@ final class TestDelivery implements SieveDelivery {
     public void pipe(Action.Pipe pipe) throws DeliveryException {
         java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
         pipe.message().writeTo(bytes::write);
-        SieveHost.ProgramResult result = world.run(
-                new SieveHost.ProgramCall("pipe", pipe.program(), pipe.arguments(), bytes.toByteArray(), false));
+        SieveHost.ProgramResult result = world.run(new SieveHost.ProgramCall(
+                "pipe", pipe.program(), pipe.arguments(), java.util.Map.of(), bytes.toByteArray()));
         if (!result.success() && !pipe.optional()) {
-            if (!result.problem().isEmpty()) {
+            if (result.started() && !result.problem().isEmpty()) {
                 world.errors.add(result.problem());
             }
             throw new DeliveryException("failed to pipe message to program '" + pipe.program() + "'", false);

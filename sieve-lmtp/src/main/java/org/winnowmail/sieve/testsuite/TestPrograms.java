@@ -13,6 +13,9 @@ import org.winnowmail.sieve.host.SieveHost.ProgramResult;
 
 /** Runs the programs beside a file of tests. */
 final class TestPrograms {
+    /** Seconds that stand for no limit. */
+    private static final long LONGEST = 300;
+
     private TestPrograms() {}
 
     static ProgramResult run(Map<String, String> settings, Path directory, ProgramCall call) {
@@ -34,6 +37,7 @@ final class TestPrograms {
                         .redirectInput(input.toFile())
                         .redirectOutput(output.toFile())
                         .redirectError(ProcessBuilder.Redirect.DISCARD);
+                builder.environment().putAll(call.environment());
                 Process process = builder.start();
                 if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
                     process.descendants().forEach(ProcessHandle::destroyForcibly);
@@ -56,6 +60,9 @@ final class TestPrograms {
 
     private static long seconds(String duration) {
         String digits = duration.replaceAll("[^0-9].*", "");
+        if (duration.equals("infinite") || digits.equals("0")) {
+            return LONGEST;
+        }
         return digits.isEmpty() ? 10 : Long.parseLong(digits);
     }
 }

@@ -155,11 +155,12 @@ final class TestQuestions {
                     .withFlags(world.actions.flags()));
             world.actions.keepExecuted();
         }
-        Execution.Outcome outcome = Execution.execute(fresh, world.context(), world);
+        Result result = new Result(fresh, Optional.empty(), world.view.message(), Optional.empty());
+        Execution.Outcome outcome = Execution.execute(result, world.context(), world);
         if (!outcome.problem().isEmpty()) {
             world.errors.add(outcome.problem());
         }
-        return outcome.delivered();
+        return outcome.problem().isEmpty();
     }
 
     private static Test message(Call call) {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.winnowmail.message.Address;
 import org.winnowmail.sieve.ext.ReferenceKeys;
+import org.winnowmail.sieve.ext.environment.EnvironmentSettings;
 import org.winnowmail.sieve.host.SieveHost.ProgramCall;
 import org.winnowmail.sieve.host.SieveHost.ProgramResult;
 import org.winnowmail.sieve.host.SieveSettings;
@@ -22,7 +23,9 @@ final class TestSettings {
     private Map<String, String> active = Map.of();
 
     static SieveSettings base() {
-        return SieveSettings.DEFAULT.withHost("localhost", new Address("postmaster", "example.com"));
+        return SieveSettings.DEFAULT
+                .withHost("localhost", new Address("postmaster", "example.com"))
+                .with(EnvironmentSettings.class, new EnvironmentSettings("Pigeonhole Sieve", "1", "MS", "post"));
     }
 
     void set(String key, String value) {
@@ -40,9 +43,7 @@ final class TestSettings {
     }
 
     Optional<Address> userEmail() {
-        return Optional.ofNullable(active.get("sieve_user_email"))
-                .flatMap(Address::parse)
-                .or(() -> Address.parse("testsuite-mail-user@example.org"));
+        return Optional.ofNullable(active.get("sieve_user_email")).flatMap(Address::parse);
     }
 
     Optional<String> environment(String item) {
@@ -60,7 +61,8 @@ final class TestSettings {
             try (Stream<String> lines = Files.lines(file)) {
                 List<String> all = lines.toList();
                 for (int i = 0; i < all.size(); i += 2) {
-                    if (all.get(i).equalsIgnoreCase(value)) {
+                    String key = all.get(i);
+                    if (key.substring(key.lastIndexOf('/') + 1).equalsIgnoreCase(value)) {
                         return true;
                     }
                 }

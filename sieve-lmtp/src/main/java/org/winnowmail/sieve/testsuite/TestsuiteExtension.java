@@ -78,6 +78,7 @@ final class TestsuiteExtension implements Extension {
         vocabulary.word(command("test_config_reload", (run, world, t) -> {
                     world.settings = world.testSettings.reload();
                     run.setSettings(world.settings);
+                    world.refreshUser(run);
                 })
                 .tags(Tag.named("extension").with(Param.string("extension"))));
         vocabulary.word(command(

@@ -4,6 +4,7 @@ package org.winnowmail.sieve.ext.comparators;
 import java.util.List;
 import org.winnowmail.sieve.core.AsciiCasemap;
 import org.winnowmail.sieve.core.Octet;
+import org.winnowmail.sieve.core.UnicodeCasemap;
 import org.winnowmail.sieve.lang.Comparator;
 import org.winnowmail.sieve.lang.Extension;
 import org.winnowmail.sieve.lang.Vocabulary;

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import org.winnowmail.sieve.lang.BadTextException;
 import org.winnowmail.sieve.lang.Extension;
 import org.winnowmail.sieve.lang.Octets;
 import org.winnowmail.sieve.lang.Vocabulary;
@@ -59,14 +60,15 @@ public final class EncodedCharacter implements Extension {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (String number : numbers) {
             boolean digits = !number.isEmpty() && number.chars().allMatch(c -> Character.digit(c, 16) >= 0 && c < 0x80);
-            if (!digits || number.length() > (hex ? 2 : 8)) {
+            String plain = number.replaceFirst("^0+(?=.)", "");
+            if (!digits || (hex && number.length() > 2)) {
                 return Optional.empty();
             }
-            long value = Long.parseLong(number, 16);
+            long value = plain.length() > 8 ? Long.MAX_VALUE : Long.parseLong(plain, 16);
             if (hex) {
                 bytes.write((int) value);
             } else if (value > 0x10FFFF || (value >= 0xD800 && value <= 0xDFFF)) {
-                return Optional.empty();
+                throw new BadTextException("there is no character ${unicode:" + number + "}");
             } else {
                 bytes.writeBytes(Character.toString((int) value).getBytes(StandardCharsets.UTF_8));
             }

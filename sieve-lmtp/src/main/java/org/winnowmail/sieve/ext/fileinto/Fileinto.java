@@ -2,7 +2,10 @@
 package org.winnowmail.sieve.ext.fileinto;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.winnowmail.sieve.core.DeliveryCommands;
+import org.winnowmail.sieve.host.LintFacts;
 import org.winnowmail.sieve.lang.Call;
 import org.winnowmail.sieve.lang.Extension;
 import org.winnowmail.sieve.lang.Flow;
@@ -28,7 +31,23 @@ public final class Fileinto implements Extension {
     public void load(Vocabulary vocabulary) {
         vocabulary.word(Word.command("fileinto")
                 .takes(Param.string("mailbox").checked(MailboxName::complaint))
+                .checked(Fileinto::lint)
                 .runs((call, compiler) -> compile(call)));
+    }
+
+    private static void lint(Call call) {
+        Set<String> known = call.vocabulary()
+                .settings()
+                .option(LintFacts.class, LintFacts.NONE)
+                .mailboxes();
+        Optional<String> mailbox = call.text(0).constant();
+        boolean finds = call.has("create") || call.has("specialuse") || call.has("mailboxid");
+        if (!known.isEmpty() && mailbox.isPresent() && !finds && !known.contains(mailbox.get())) {
+            call.warning(
+                    call.value(0).source().at(),
+                    "the mailbox '" + Run.brief(mailbox.get()) + "' does not exist: mail for it stays in the inbox",
+                    "create it, or write fileinto :create (with require \"mailbox\")");
+        }
     }
 
     private static Step compile(Call call) {

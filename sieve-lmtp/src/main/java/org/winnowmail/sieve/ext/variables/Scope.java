@@ -10,6 +10,7 @@ import java.util.Set;
 import org.winnowmail.sieve.lang.Call;
 import org.winnowmail.sieve.lang.CompileSession;
 import org.winnowmail.sieve.lang.Refused;
+import org.winnowmail.sieve.lang.Run;
 import org.winnowmail.sieve.lang.Slots;
 import org.winnowmail.sieve.lang.TextExpr;
 import org.winnowmail.sieve.lang.Vocabulary;
@@ -73,7 +74,7 @@ public final class Scope {
             return Optional.of(run -> run.matchValue(number));
         }
         if (!name.namespaces().isEmpty()) {
-            return Optional.of(find(name, call, at).read(name.name(), call, at));
+            return Optional.of(find(name, call, at).read(name.inNamespace(), call, at));
         }
         checkLength(name.name(), call, at);
         if (shares(name.name())) {
@@ -98,15 +99,14 @@ public final class Scope {
         if (name.isMatchVariable()) {
             throw call.refuse(at, "the match variable ${" + name.name() + "} cannot be set", "use a name");
         }
-        int most = settings.valueChars();
         if (!name.namespaces().isEmpty()) {
-            VariableTarget target = find(name, call, at).write(name.name(), call, at);
-            return (run, value) -> target.set(run, cut(value, most));
+            VariableTarget target = find(name, call, at).write(name.inNamespace(), call, at);
+            return (run, value) -> target.set(run, cut(run, value));
         }
         checkLength(name.name(), call, at);
         if (shares(name.name())) {
             int slot = globals.of(name.name());
-            return (run, value) -> run.setGlobal(slot, cut(value, most));
+            return (run, value) -> run.setGlobal(slot, cut(run, value));
         }
         if (!uses(name.name()) && vocabulary.locals().size() >= settings.scopeCount()) {
             if (vocabulary.context(TooMany.class).isPresent()) {
@@ -116,7 +116,7 @@ public final class Scope {
             throw call.refuse(at, "too many variables (reported once)", "at most " + settings.scopeCount());
         }
         int slot = vocabulary.locals().of(name.name());
-        return (run, value) -> run.setLocal(slot, cut(value, most));
+        return (run, value) -> run.setLocal(slot, cut(run, value));
     }
 
     private record TooMany() {}
@@ -129,7 +129,7 @@ public final class Scope {
     }
 
     private Namespace find(VariableName name, Call call, Argument at) throws Refused {
-        String prefix = String.join(".", name.namespaces()).toLowerCase(Locale.ROOT);
+        String prefix = name.namespaces().get(0).toLowerCase(Locale.ROOT);
         Namespace namespace = namespaces.get(prefix);
         if (namespace == null) {
             throw call.refuse(
@@ -139,11 +139,20 @@ public final class Scope {
     }
 
     /** A value within the limit, never ending in half a character. */
-    private static String cut(String value, int most) {
-        if (value.length() <= most) {
+    private static String cut(Run run, String value) {
+        int most = VariablesSettings.of(run).valueBytes();
+        if (value.length() <= most / 3) {
             return value;
         }
-        int end = Character.isHighSurrogate(value.charAt(most - 1)) ? most - 1 : most;
-        return value.substring(0, end);
+        int bytes = 0;
+        for (int i = 0; i < value.length(); ) {
+            int c = value.codePointAt(i);
+            bytes += c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+            if (bytes > most) {
+                return value.substring(0, i);
+            }
+            i += Character.charCount(c);
+        }
+        return value;
     }
 }

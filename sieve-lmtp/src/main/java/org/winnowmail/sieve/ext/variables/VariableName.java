@@ -54,6 +54,13 @@ record VariableName(List<String> namespaces, String name, int number) {
         return part.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
+    /** What stands behind the first dot. */
+    String inNamespace() {
+        List<String> rest = new ArrayList<>(namespaces.subList(1, namespaces.size()));
+        rest.add(name);
+        return String.join(".", rest);
+    }
+
     boolean isMatchVariable() {
         return number >= 0;
     }

@@ -28,7 +28,7 @@ final class VariableText {
             Optional<TextExpr> variable = scope.read(text.substring(open + 2, close), call, at);
             if (variable.isPresent()) {
                 if (open > literal) {
-                    pieces.add(TextExpr.of(call.vocabulary().filterText(text.substring(literal, open))));
+                    pieces.add(TextExpr.of(text.substring(literal, open)));
                 }
                 pieces.add(variable.get());
                 literal = close + 1;
@@ -38,10 +38,10 @@ final class VariableText {
             }
         }
         if (pieces.isEmpty()) {
-            return TextExpr.of(call.vocabulary().filterText(text));
+            return TextExpr.of(text);
         }
         if (literal < text.length()) {
-            pieces.add(TextExpr.of(call.vocabulary().filterText(text.substring(literal))));
+            pieces.add(TextExpr.of(text.substring(literal)));
         }
         return pieces.size() == 1 ? pieces.get(0) : new Joined(pieces.toArray(TextExpr[]::new));
     }

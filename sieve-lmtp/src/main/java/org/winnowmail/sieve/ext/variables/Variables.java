@@ -57,12 +57,9 @@ public final class Variables implements Extension {
         List<Modifier> modifiers = Modifiers.used(call);
         TextExpr value = call.text(1);
         String name = call.text(0).constant().orElseThrow();
-        int longest = call.vocabulary()
-                .settings()
-                .option(VariablesSettings.class, VariablesSettings.DEFAULT)
-                .valueChars();
         return run -> {
-            String changed = Modifiers.apply(modifiers, value.eval(run), longest);
+            String changed = Modifiers.apply(
+                    modifiers, value.eval(run), VariablesSettings.of(run).valueBytes());
             target.set(run, changed);
             if (run.tracing()) {
                 run.note("${" + name + "} = \"" + Run.brief(changed) + '"');

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-package org.winnowmail.sieve.ext.comparators;
+package org.winnowmail.sieve.core;
 
 import java.text.Normalizer;
 import org.winnowmail.sieve.lang.Comparator;
 
 /** {@code i;unicode-casemap}: titlecase, then compatibility decomposition, then octets (RFC 5051, section 2). */
-final class UnicodeCasemap implements Comparator {
+public final class UnicodeCasemap implements Comparator {
     @Override
     public String name() {
         return "i;unicode-casemap";

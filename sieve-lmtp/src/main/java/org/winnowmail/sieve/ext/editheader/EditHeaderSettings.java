@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.winnowmail.sieve.ext.editheader;
+
+import java.util.Set;
+
+/**
+ * Policy for header edits.
+ *
+ * @param maxHeaderChars longest value added; default 4096
+ * @param forbidAdd names, in lower case, that scripts may not add
+ * @param forbidDelete names, in lower case, that scripts may not delete, besides Received and
+ *     Auto-Submitted, which never may (RFC 5293, section 6)
+ */
+public record EditHeaderSettings(int maxHeaderChars, Set<String> forbidAdd, Set<String> forbidDelete) {
+    public static final EditHeaderSettings DEFAULT = new EditHeaderSettings(4_096, Set.of(), Set.of());
+
+    public EditHeaderSettings {
+        forbidAdd = Set.copyOf(forbidAdd);
+        forbidDelete = Set.copyOf(forbidDelete);
+    }
+
+    boolean mayAdd(String name) {
+        return name.equals("subject") || !forbidAdd.contains(name);
+    }
+
+    boolean mayDelete(String name) {
+        return name.equals("subject")
+                || !(name.equals("received") || name.equals("auto-submitted") || forbidDelete.contains(name));
+    }
+}

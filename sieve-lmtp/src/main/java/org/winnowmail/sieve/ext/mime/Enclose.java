@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.winnowmail.sieve.ext.mime;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.winnowmail.message.Body;
+import org.winnowmail.message.HeaderField;
+import org.winnowmail.message.Headers;
+import org.winnowmail.message.Message;
+import org.winnowmail.sieve.lang.Call;
+import org.winnowmail.sieve.lang.Extension;
+import org.winnowmail.sieve.lang.Flow;
+import org.winnowmail.sieve.lang.Octets;
+import org.winnowmail.sieve.lang.Param;
+import org.winnowmail.sieve.lang.Run;
+import org.winnowmail.sieve.lang.Step;
+import org.winnowmail.sieve.lang.Tag;
+import org.winnowmail.sieve.lang.TagUse;
+import org.winnowmail.sieve.lang.TextExpr;
+import org.winnowmail.sieve.lang.TextList;
+import org.winnowmail.sieve.lang.Vocabulary;
+import org.winnowmail.sieve.lang.Word;
+import org.winnowmail.sieve.letter.HeaderText;
+
+/** Brings {@code enclose}: the message as an attachment to a text of the script's (RFC 5703, section 6). */
+public final class Enclose implements Extension {
+    /** Fields that the outer message keeps of the inner one. */
+    private static final Set<String> KEPT = Set.of(
+            "from", "to", "cc", "date", "message-id", "reply-to", "sender", "subject", "in-reply-to", "references");
+
+    @Override
+    public String name() {
+        return "enclose";
+    }
+
+    @Override
+    public void load(Vocabulary vocabulary) {
+        vocabulary.word(Word.command("enclose")
+                .tags(
+                        Tag.named("subject").with(Param.string("subject")),
+                        Tag.named("headers").with(Param.strings("header fields")))
+                .takes(Param.string("text"))
+                .runs((call, compiler) -> compile(call)));
+    }
+
+    private static Step compile(Call call) {
+        Optional<TextExpr> subject = call.tag("subject").map(TagUse::text);
+        TextList headers = call.tag("headers").map(u -> u.value().texts()).orElse(TextList.of());
+        TextExpr text = call.text(0);
+        return run -> {
+            run.view().replace(enclosed(run, subject.map(s -> s.eval(run)), headers.eval(run), text.eval(run)));
+            run.note("enclosed the message in another");
+            return Flow.NEXT;
+        };
+    }
+
+    private static Message enclosed(Run run, Optional<String> subject, List<String> extra, String text) {
+        Message inner = run.view().message();
+        String boundary = "=_" + UUID.randomUUID();
+        List<HeaderField> fields = new ArrayList<>();
+        for (String line : extra) {
+            int colon = line.indexOf(':');
+            if (colon > 0) {
+                String name = HeaderText.flat(line.substring(0, colon));
+                fields.add(HeaderField.of(name, HeaderText.unstructured(line.substring(colon + 1), name.length())));
+            }
+        }
+        for (HeaderField field : inner.headers()) {
+            String name = field.name().toLowerCase(Locale.ROOT);
+            boolean given = fields.stream().anyMatch(f -> f.is(name));
+            if (KEPT.contains(name) && !given && !(name.equals("subject") && subject.isPresent())) {
+                fields.add(field);
+            }
+        }
+        subject.ifPresent(s -> fields.add(HeaderField.of("Subject", HeaderText.unstructured(s, 7))));
+        fields.add(HeaderField.of("MIME-Version", "1.0"));
+        fields.add(HeaderField.of("Content-Type", "multipart/mixed; boundary=\"" + boundary + "\""));
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        body.writeBytes(("--" + boundary + "\r\nContent-Type: text/plain; charset=utf-8\r\n"
+                        + "Content-Transfer-Encoding: 8bit\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII));
+        body.writeBytes(Octets.encode(text));
+        body.writeBytes(
+                ("\r\n--" + boundary + "\r\nContent-Type: message/rfc822\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+        inner.writeTo(body::write);
+        body.writeBytes(("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.US_ASCII));
+        return new Message(new Headers(fields), Body.of(body.toByteArray()), inner.limits());
+    }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.winnowmail.sieve.ext.mime;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.winnowmail.message.Body;
+import org.winnowmail.message.HeaderField;
+import org.winnowmail.message.Headers;
+import org.winnowmail.message.Message;
+import org.winnowmail.message.Part;
+import org.winnowmail.sieve.lang.AddressHeader;
+import org.winnowmail.sieve.lang.Call;
+import org.winnowmail.sieve.lang.Extension;
+import org.winnowmail.sieve.lang.Flow;
+import org.winnowmail.sieve.lang.Octets;
+import org.winnowmail.sieve.lang.Param;
+import org.winnowmail.sieve.lang.Run;
+import org.winnowmail.sieve.lang.Step;
+import org.winnowmail.sieve.lang.Tag;
+import org.winnowmail.sieve.lang.TagUse;
+import org.winnowmail.sieve.lang.TextExpr;
+import org.winnowmail.sieve.lang.Vocabulary;
+import org.winnowmail.sieve.lang.Word;
+import org.winnowmail.sieve.letter.HeaderText;
+
+/** Brings {@code replace}: other content for the current part, or for the whole body (RFC 5703, section 5). */
+public final class Replace implements Extension {
+    @Override
+    public String name() {
+        return "replace";
+    }
+
+    @Override
+    public void load(Vocabulary vocabulary) {
+        vocabulary.word(Word.command("replace")
+                .tags(
+                        Tag.named("mime"),
+                        Tag.named("subject").with(Param.string("subject")),
+                        Tag.named("from")
+                                .with(Param.string("address")
+                                        .checked(a -> AddressHeader.single(a).isPresent()
+                                                ? Optional.empty()
+                                                : Optional.of("'" + Run.brief(a) + "' is no valid address"))))
+                .takes(Param.string("replacement"))
+                .runs((call, compiler) -> compile(call)));
+    }
+
+    private static Step compile(Call call) {
+        boolean mime = call.has("mime");
+        Optional<TextExpr> subject = call.tag("subject").map(TagUse::text);
+        Optional<TextExpr> from = call.tag("from").map(TagUse::text);
+        TextExpr replacement = call.text(0);
+        return run -> {
+            String text = replacement.eval(run);
+            byte[] entity = Octets.encode(mime ? text : plain(text));
+            Part part = PartLoop.orMessage(run);
+            boolean whole = PartLoop.of(run).isAtTop();
+            if (whole) {
+                run.view().replace(whole(run, entity, subject, from));
+                run.note("replaced the body");
+            } else {
+                Optional<Message> edited = PartEdits.of(run).replace(run, part, entity);
+                edited.ifPresent(run.view()::replace);
+                run.note(
+                        edited.isPresent() ? "replaced a part of type " + part.type() : "this part cannot be replaced");
+            }
+            return Flow.NEXT;
+        };
+    }
+
+    private static String plain(String text) {
+        String end = text.endsWith("\n") ? "" : "\r\n";
+        return "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n" + text + end;
+    }
+
+    private static Message whole(Run run, byte[] entity, Optional<TextExpr> subject, Optional<TextExpr> from) {
+        Message message = run.view().message();
+        Message parsed = Message.parse(entity, message.limits());
+        List<HeaderField> fields = new ArrayList<>();
+        for (HeaderField field : message.headers()) {
+            String name = field.name().toLowerCase(Locale.ROOT);
+            boolean dropped = name.startsWith("content-")
+                    || name.equals("mime-version")
+                    || (name.equals("subject") && subject.isPresent())
+                    || (name.equals("from") && from.isPresent());
+            if (!dropped) {
+                fields.add(field);
+            } else if (name.equals("subject") || name.equals("from")) {
+                fields.add(HeaderField.of("Original-" + field.name(), field.rawValue()));
+            }
+        }
+        subject.ifPresent(s -> fields.add(HeaderField.of("Subject", HeaderText.unstructured(s.eval(run), 7))));
+        from.flatMap(f -> AddressHeader.single(f.eval(run)))
+                .ifPresent(m -> fields.add(HeaderField.of("From", HeaderText.address(m))));
+        fields.add(HeaderField.of("MIME-Version", "1.0"));
+        for (HeaderField field : parsed.headers()) {
+            if (field.name().toLowerCase(Locale.ROOT).startsWith("content-")) {
+                fields.add(field);
+            }
+        }
+        return new Message(new Headers(fields), Body.of(parsed.body().head(Integer.MAX_VALUE)), message.limits());
+    }
+}

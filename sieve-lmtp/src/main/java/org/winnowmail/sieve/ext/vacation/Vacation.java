@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.winnowmail.sieve.ext.vacation;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.winnowmail.message.Address;
+import org.winnowmail.sieve.host.Action;
+import org.winnowmail.sieve.host.OutgoingMail;
+import org.winnowmail.sieve.host.SieveMessageContext;
+import org.winnowmail.sieve.lang.AddressHeader;
+import org.winnowmail.sieve.lang.Call;
+import org.winnowmail.sieve.lang.Extension;
+import org.winnowmail.sieve.lang.Flow;
+import org.winnowmail.sieve.lang.Param;
+import org.winnowmail.sieve.lang.ReplyCopy;
+import org.winnowmail.sieve.lang.Run;
+import org.winnowmail.sieve.lang.Step;
+import org.winnowmail.sieve.lang.Tag;
+import org.winnowmail.sieve.lang.TagUse;
+import org.winnowmail.sieve.lang.TextExpr;
+import org.winnowmail.sieve.lang.TextList;
+import org.winnowmail.sieve.lang.Vocabulary;
+import org.winnowmail.sieve.lang.Word;
+
+/** Brings the command; {@code vacation-seconds} is the same with one more tag. */
+public final class Vacation implements Extension {
+    private static final String PERIOD = "period";
+
+    private static final long DAY = 86_400;
+
+    @Override
+    public String name() {
+        return "vacation";
+    }
+
+    /** Brings the tag {@code :seconds}, and the command when it is not there yet (RFC 6131, section 2). */
+    public static final class Seconds implements Extension {
+        @Override
+        public String name() {
+            return "vacation-seconds";
+        }
+
+        @Override
+        public void load(Vocabulary vocabulary) {
+            vocabulary.load("vacation");
+            vocabulary.tag(
+                    "vacation",
+                    Tag.known(PERIOD, (n, v) -> n.equalsIgnoreCase("seconds")).with(Param.number("seconds")));
+        }
+    }
+
+    @Override
+    public void load(Vocabulary vocabulary) {
+        vocabulary.word(Word.command("vacation")
+                .tags(
+                        Tag.known(PERIOD, (n, v) -> n.equalsIgnoreCase("days")).with(Param.number("days")),
+                        Tag.named("subject").with(Param.string("subject")),
+                        Tag.named("from").with(Param.string("address").checked(Vacation::address)),
+                        Tag.named("addresses").with(Param.strings("addresses").checked(Vacation::address)),
+                        Tag.named("mime"),
+                        Tag.named("handle").with(Param.string("handle")))
+                .takes(Param.string("reason"))
+                .runs((call, compiler) -> compile(call)));
+    }
+
+    private static Optional<String> address(String text) {
+        return AddressHeader.single(text).isPresent()
+                ? Optional.empty()
+                : Optional.of("'" + Run.brief(text) + "' is no valid address for vacation");
+    }
+
+    private static Step compile(Call call) {
+        TextExpr reason = call.text(0);
+        Optional<TextExpr> subject = call.tag("subject").map(TagUse::text);
+        Optional<TextExpr> from = call.tag("from").map(TagUse::text);
+        Optional<TextExpr> handle = call.tag("handle").map(TagUse::text);
+        TextList addresses = call.tag("addresses").map(u -> u.value().texts()).orElse(TextList.of());
+        boolean mime = call.has("mime");
+        Optional<TagUse> period = call.tag(PERIOD);
+        List<ReplyCopy> copies = call.extras(ReplyCopy.class);
+        return run -> {
+            VacationSettings settings = run.settings().option(VacationSettings.class, VacationSettings.DEFAULT);
+            VacationReply.Wish wish = new VacationReply.Wish(
+                    from.map(f -> f.eval(run)), subject.map(s -> s.eval(run)), mime, reason.eval(run));
+            List<Address> more = addresses.eval(run).stream()
+                    .flatMap(a -> AddressHeader.read(a).stream())
+                    .toList();
+            String key = handle.map(h -> h.eval(run))
+                    .orElseGet(() -> wish.reason() + '\0' + wish.subject() + '\0' + wish.from() + '\0' + mime);
+            run.actions().add(run, reply(run, settings, wish, more, key, seconds(period, settings), copies));
+            return Flow.NEXT;
+        };
+    }
+
+    private static Action.Reply reply(
+            Run run,
+            VacationSettings settings,
+            VacationReply.Wish wish,
+            List<Address> more,
+            String handle,
+            long seconds,
+            List<ReplyCopy> copies) {
+        SieveMessageContext context = run.view().context();
+        Optional<Address> sender = context.sender().filter(a -> !a.domain().isEmpty());
+        if (sender.isEmpty()) {
+            return none("the sender is null: it is a bounce");
+        }
+        MayReply.Answer answer = MayReply.to(
+                run.view().message(), sender.get(), own(context, settings, more), settings.checkRecipient());
+        if (!answer.objection().isEmpty()) {
+            return none(answer.objection());
+        }
+        OutgoingMail mail = VacationReply.write(run, settings, wish, answer.self());
+        String id = "vacation\0" + context.user() + '\0' + digest(handle) + '\0'
+                + sender.get().toString().toLowerCase(Locale.ROOT);
+        Optional<Action.Store> copy = copies.stream().findFirst().map(c -> c.of(run, mail.message()));
+        return new Action.Reply(Optional.of(mail), "", id, Duration.ofSeconds(seconds), copy);
+    }
+
+    private static Action.Reply none(String why) {
+        return new Action.Reply(Optional.empty(), why, "", Duration.ZERO, Optional.empty());
+    }
+
+    /** The user's addresses, those the script names first. */
+    private static List<Address> own(SieveMessageContext context, VacationSettings settings, List<Address> more) {
+        List<Address> own = new ArrayList<>();
+        context.userAddress().ifPresent(own::add);
+        context.recipient().ifPresent(own::add);
+        if (settings.useOriginalRecipient()) {
+            context.originalRecipient().ifPresent(own::add);
+        }
+        own.addAll(more);
+        return own;
+    }
+
+    private static long seconds(Optional<TagUse> period, VacationSettings settings) {
+        long asked = settings.defaultSeconds();
+        if (period.isPresent()) {
+            long n = period.get().number();
+            long unit = period.get().name().equals("days") ? DAY : 1;
+            asked = n < 0 || n > settings.maxSeconds() ? settings.maxSeconds() : n * unit;
+        }
+        return Math.min(Math.max(asked, settings.minSeconds()), settings.maxSeconds());
+    }
+
+    private static String digest(String handle) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(handle.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, 16);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every JDK has SHA-256", impossible);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+require ["include", "variables"];
+global "seen";
+set "local" "only here";
+set "seen" "${seen}x";
+return;
