@@ -74,6 +74,16 @@ class IncomingMailIT {
     }
 
     @Test
+    void a_detail_may_be_written_in_any_script() throws IOException {
+        String word = Letters.word();
+        try (SmtpClient smtp = stack.smtp()) {
+            smtp.send(FRIEND, "demo+Entw\u00fcrfe@example.test", Letters.plain(FRIEND, DEMO.address(), word));
+        }
+        // The same name as IMAP writes it (RFC 3501 5.1.3).
+        Letters.awaitOne(stack, DEMO, "Entw&APw-rfe", word);
+    }
+
+    @Test
     void a_verdict_in_our_name_that_came_with_the_mail_is_gone() throws IOException {
         String word = Letters.word();
         String forged = "Authentication-Results: mail.example.test; dkim=pass header.d=bank.test\r\n"

@@ -54,7 +54,8 @@ final class SmtpClient implements Closeable {
 
     /** Sends a message, every reply as it should be. */
     void send(String from, String to, String message) throws IOException {
-        expect("250", say("MAIL FROM:<" + from + ">"));
+        boolean ascii = StandardCharsets.US_ASCII.newEncoder().canEncode(to);
+        expect("250", say("MAIL FROM:<" + from + (ascii ? ">" : "> SMTPUTF8")));
         expect("250", say("RCPT TO:<" + to + ">"));
         expect("354", say("DATA"));
         String dotted = message.replace("\n.", "\n..");
@@ -63,7 +64,7 @@ final class SmtpClient implements Closeable {
 
     /** Sends a line, returns the whole reply. */
     String say(String line) throws IOException {
-        out.write((line + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+        out.write((line + "\r\n").getBytes(StandardCharsets.UTF_8));
         out.flush();
         return reply();
     }
