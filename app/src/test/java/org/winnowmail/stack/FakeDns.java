@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,10 +34,10 @@ final class FakeDns implements AutoCloseable {
         this.socket = socket;
     }
 
-    static FakeDns start() {
+    /** Bound to the very address that is asked: an answer from another of this host's addresses is dropped. */
+    static FakeDns start(String address) {
         try {
-            // On every interface: containers come by the bridge's gateway address.
-            FakeDns dns = new FakeDns(new DatagramSocket(0));
+            FakeDns dns = new FakeDns(new DatagramSocket(0, InetAddress.getByName(address)));
             Thread.ofPlatform().daemon().name("fake-dns").start(dns::serve);
             return dns;
         } catch (IOException e) {
@@ -43,8 +45,9 @@ final class FakeDns implements AutoCloseable {
         }
     }
 
-    int port() {
-        return socket.getLocalPort();
+    /** {@code ADDRESS:PORT}. */
+    String place() {
+        return socket.getLocalAddress().getHostAddress() + ":" + socket.getLocalPort();
     }
 
     void txt(String name, String value) {
@@ -57,7 +60,7 @@ final class FakeDns implements AutoCloseable {
             try {
                 DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
                 socket.receive(packet);
-                byte[] query = java.util.Arrays.copyOf(buffer, packet.getLength());
+                byte[] query = Arrays.copyOf(buffer, packet.getLength());
                 byte[] answer = answer(new Message(query)).toWire();
                 socket.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
             } catch (IOException e) {

@@ -94,12 +94,11 @@ class IncomingMailIT {
                     DEMO.address(),
                     Letters.with("mallory@foe.test", DEMO.address(), word, forged, "x\r\n"));
         }
-        String mailbox = MailStack.await(() -> !Letters.find(stack, DEMO, "INBOX", word)
-                                        .isEmpty()
-                                || !Letters.find(stack, DEMO, "Junk", word).isEmpty())
-                        && Letters.find(stack, DEMO, "INBOX", word).isEmpty()
-                ? "Junk"
-                : "INBOX";
+        // A sender that SPF disowns may be in either; what counts is what it says.
+        MailStack.await(() -> Letters.find(stack, DEMO, "INBOX", word).size()
+                        + Letters.find(stack, DEMO, "Junk", word).size()
+                > 0);
+        String mailbox = Letters.find(stack, DEMO, "INBOX", word).isEmpty() ? "Junk" : "INBOX";
         String received = Letters.awaitOne(stack, DEMO, mailbox, word);
         assertThat(Letters.field(received, "Authentication-Results"))
                 .singleElement()

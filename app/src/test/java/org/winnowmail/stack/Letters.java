@@ -29,16 +29,18 @@ final class Letters {
 
     /** The one message with the word in its subject, once it is there. */
     static String awaitOne(MailStack stack, MailStack.Account account, String mailbox, String word) {
-        boolean there =
-                MailStack.await(() -> !find(stack, account, mailbox, word).isEmpty());
-        List<String> found = find(stack, account, mailbox, word);
-        if (!there || found.size() != 1) {
-            throw new AssertionError(found.size() + " messages " + word + " in " + mailbox + " of " + account.address()
-                    + "; Postfix says:\n"
-                    + tail(stack.logs("postfix")) + "\nsieve-lmtp says:\n" + tail(stack.logs("sieve-lmtp"))
-                    + "\nmilter says:\n" + tail(stack.logs("milter")));
+        try (ImapClient imap = stack.imap(account)) {
+            MailStack.await(() -> !imap.find(mailbox, word).isEmpty());
+            List<String> found = imap.find(mailbox, word);
+            if (found.size() != 1) {
+                throw new AssertionError(found.size() + " messages " + word + " in " + mailbox + " of "
+                        + account.address() + "; Postfix says:\n" + tail(stack.logs("postfix")) + "\nsieve-lmtp says:\n"
+                        + tail(stack.logs("sieve-lmtp")) + "\nmilter says:\n" + tail(stack.logs("milter")));
+            }
+            return found.getFirst();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return found.getFirst();
     }
 
     static List<String> find(MailStack stack, MailStack.Account account, String mailbox, String word) {

@@ -5,6 +5,7 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.testcontainers.DockerClientFactory;
@@ -34,6 +34,9 @@ final class MailStack implements AutoCloseable {
 
     /** Long enough for a loaded machine of two cores; nothing waits for it when all is well. */
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    /** Between two questions. */
+    private static final Duration POLL = Duration.ofMillis(250);
 
     private static final List<String> LASTING = List.of("dovecot", "milter", "sieve-lmtp", "postfix");
     private static final List<String> PORTS = List.of(
@@ -87,8 +90,8 @@ final class MailStack implements AutoCloseable {
     static MailStack start() {
         Map<String, String> environment = new LinkedHashMap<>();
         PORTS.forEach(name -> environment.put(name, Integer.toString(freePort())));
-        FakeDns dns = FakeDns.start();
-        environment.put("DNS_SERVERS", hostSeenFromContainers() + ":" + dns.port());
+        FakeDns dns = FakeDns.start(hostSeenFromContainers());
+        environment.put("DNS_SERVERS", dns.place());
         environment.put("GREYLIST", "off");
         File file = Path.of(System.getProperty("winnow.root", ".."), "docker-compose.yml")
                 .toFile();
@@ -225,17 +228,22 @@ final class MailStack implements AutoCloseable {
     }
 
     void awaitHealthy(String service) {
-        boolean healthy = await(() -> {
-            InspectContainerResponse.ContainerState state = docker().inspectContainerCmd(
-                            container(service).getContainerId())
-                    .exec()
-                    .getState();
-            return state.getHealth() != null
-                    && "healthy".equals(state.getHealth().getStatus());
-        });
+        boolean healthy;
+        try {
+            healthy = await(() -> {
+                InspectContainerResponse.ContainerState state =
+                        docker().inspectContainerCmd(container(service).getContainerId())
+                                .exec()
+                                .getState();
+                return state.getHealth() != null
+                        && "healthy".equals(state.getHealth().getStatus());
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         if (!healthy) {
-            throw new AssertionError(
-                    service + " did not become healthy in " + PATIENCE.toSeconds() + " s. Its log:\n" + logs(service));
+            throw new AssertionError(service + " did not become healthy in " + PATIENCE.toSeconds() + " s. Its log:\n"
+                    + logs(service));
         }
     }
 
@@ -243,15 +251,20 @@ final class MailStack implements AutoCloseable {
         return DockerClientFactory.instance().client();
     }
 
+    /** Something asked of another process. */
+    interface Question {
+        boolean yes() throws IOException;
+    }
+
     /** Polls, for what other processes do in their own time. */
-    static boolean await(BooleanSupplier condition) {
+    static boolean await(Question question) throws IOException {
         long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
+        while (!question.yes()) {
             if (System.nanoTime() > end) {
                 return false;
             }
             try {
-                Thread.sleep(Duration.ofMillis(100));
+                Thread.sleep(POLL);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return false;

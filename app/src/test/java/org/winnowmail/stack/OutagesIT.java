@@ -40,28 +40,32 @@ class OutagesIT {
     @Test
     void without_the_delivery_agent_mail_waits_and_none_is_lost_or_doubled() throws IOException {
         List<String> words = new ArrayList<>();
-        for (int i = 0; i < 40; i++) {
-            String word = Letters.word();
-            words.add(word);
-            send(word);
-            // In the middle of its work, not at rest.
-            if (i == 20) {
-                stack.kill("sieve-lmtp");
+        try (SmtpClient smtp = stack.smtp()) {
+            for (int i = 0; i < 30; i++) {
+                String word = Letters.word();
+                words.add(word);
+                smtp.send(FRIEND, DEMO.address(), Letters.plain(FRIEND, DEMO.address(), word));
+                // In the middle of its work, not at rest.
+                if (i == 15) {
+                    stack.kill("sieve-lmtp");
+                }
             }
         }
         stack.start("sieve-lmtp");
-        for (String word : words) {
-            boolean there = MailStack.await(() -> {
-                boolean found = !Letters.find(stack, DEMO, "INBOX", word).isEmpty();
-                if (!found) {
-                    flush();
-                }
-                return found;
-            });
-            assertThat(there).as("message %s after the restart", word).isTrue();
-        }
-        for (String word : words) {
-            assertThat(Letters.find(stack, DEMO, "INBOX", word)).hasSize(1);
+        try (ImapClient imap = stack.imap(DEMO)) {
+            for (String word : words) {
+                boolean there = MailStack.await(() -> {
+                    boolean found = !imap.find("INBOX", word).isEmpty();
+                    if (!found) {
+                        stack.flushQueue();
+                    }
+                    return found;
+                });
+                assertThat(there).as("message %s after the restart", word).isTrue();
+            }
+            for (String word : words) {
+                assertThat(imap.find("INBOX", word)).hasSize(1);
+            }
         }
     }
 
@@ -80,14 +84,6 @@ class OutagesIT {
     private void send(String word) throws IOException {
         try (SmtpClient smtp = stack.smtp()) {
             smtp.send(FRIEND, DEMO.address(), Letters.plain(FRIEND, DEMO.address(), word));
-        }
-    }
-
-    private void flush() {
-        try {
-            stack.flushQueue();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
         }
     }
 }
