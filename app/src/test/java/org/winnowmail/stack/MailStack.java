@@ -231,10 +231,10 @@ final class MailStack implements AutoCloseable {
         boolean healthy;
         try {
             healthy = await(() -> {
-                InspectContainerResponse.ContainerState state =
-                        docker().inspectContainerCmd(container(service).getContainerId())
-                                .exec()
-                                .getState();
+                InspectContainerResponse.ContainerState state = docker().inspectContainerCmd(
+                                container(service).getContainerId())
+                        .exec()
+                        .getState();
                 return state.getHealth() != null
                         && "healthy".equals(state.getHealth().getStatus());
             });
@@ -242,8 +242,8 @@ final class MailStack implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         if (!healthy) {
-            throw new AssertionError(service + " did not become healthy in " + PATIENCE.toSeconds() + " s. Its log:\n"
-                    + logs(service));
+            throw new AssertionError(
+                    service + " did not become healthy in " + PATIENCE.toSeconds() + " s. Its log:\n" + logs(service));
         }
     }
 
