@@ -114,7 +114,7 @@ public final class RedirectCommand {
     /** The message with a mark on top that says who redirected it. */
     private static Message marked(Run run) {
         SieveMessageContext context = run.view().context();
-        Message message = run.view().message();
+        Message message = run.view().forwarded();
         return context.userAddress()
                 .or(context::recipient)
                 .map(a -> message.withHeaders(message.headers().withFirst(List.of(HeaderField.of(MARK, a.toString())))))

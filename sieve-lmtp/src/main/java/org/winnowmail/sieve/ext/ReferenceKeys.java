@@ -43,10 +43,8 @@ public final class ReferenceKeys {
         NotifySettings n = NotifySettings.DEFAULT;
         s = s.with(
                 NotifySettings.class,
-                new NotifySettings(
-                        k.number("sieve_notify_max_notifications", n.maxNotifications()),
-                        n.maxPerHour(),
-                        k.text("sieve_notify_mailto_envelope_from", n.mailtoSender())));
+                n.withMaxNotifications(k.number("sieve_notify_max_notifications", n.maxNotifications()))
+                        .withMailtoSender(k.text("sieve_notify_mailto_envelope_from", n.mailtoSender())));
         s = s.with(
                 ReportSettings.class, new ReportSettings(k.text("sieve_report_from", ReportSettings.DEFAULT.from())));
         ProgramSettings p = ProgramSettings.DEFAULT;

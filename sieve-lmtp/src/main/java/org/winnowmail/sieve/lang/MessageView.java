@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.winnowmail.message.HeaderField;
 import org.winnowmail.message.Headers;
@@ -19,6 +20,7 @@ import org.winnowmail.sieve.host.SieveMessageContext;
 public final class MessageView {
     private final SieveMessageContext context;
     private Message current;
+    private Optional<Message> enclosed = Optional.empty();
     private Map<String, List<Field>> fields = Map.of();
     private boolean indexed;
     private final Map<Class<?>, Object> scratch = new HashMap<>();
@@ -69,6 +71,17 @@ public final class MessageView {
         current = message;
         indexed = false;
         scratch.clear();
+    }
+
+    /** Puts a message in its place that holds it as an attachment. */
+    public void enclose(Message around) {
+        enclosed = Optional.of(forwarded());
+        replace(around);
+    }
+
+    /** What a redirect sends: the message as it was before any enclosure (RFC 5703, section 6). */
+    public Message forwarded() {
+        return enclosed.orElse(current);
     }
 
     /** What an extension knows about the current message; made on first use. */

@@ -84,8 +84,9 @@ public final class EditHeader implements Extension {
                 run.note("header " + field + " may not be added");
                 return Flow.NEXT;
             }
-            countEdit(run);
             Headers headers = run.view().message().headers();
+            run.spend(headers.fields().size());
+            countEdit(run);
             HeaderField added = HeaderField.of(field, FieldValue.written(field, text));
             List<HeaderField> all = new ArrayList<>(headers.fields());
             all.add(last ? all.size() : 0, added);
@@ -129,6 +130,7 @@ public final class EditHeader implements Extension {
                 return Flow.NEXT;
             }
             List<HeaderField> all = run.view().message().headers().fields();
+            run.spend(all.size() / 8);
             List<Integer> named = new ArrayList<>();
             for (int i = 0; i < all.size(); i++) {
                 if (all.get(i).is(field)) {
@@ -140,6 +142,7 @@ public final class EditHeader implements Extension {
                             || matching.get().one(run, all.get(i).decoded()))
                     .toList();
             if (!chosen.isEmpty()) {
+                run.spend(all.size());
                 List<HeaderField> kept = new ArrayList<>(all);
                 for (int i = chosen.size() - 1; i >= 0; i--) {
                     countEdit(run);

@@ -6,15 +6,18 @@ import java.util.Set;
 /**
  * Policy for header edits.
  *
- * @param maxHeaderChars longest value added; default 4096
+ * @param maxHeaderChars longest value added; default 4096, and never less than 998 (RFC 5293, section 4)
  * @param forbidAdd names, in lower case, that scripts may not add
  * @param forbidDelete names, in lower case, that scripts may not delete, besides Received and
  *     Auto-Submitted, which never may (RFC 5293, section 6)
  */
 public record EditHeaderSettings(int maxHeaderChars, Set<String> forbidAdd, Set<String> forbidDelete) {
+    private static final int LEAST_CHARS = 998;
+
     public static final EditHeaderSettings DEFAULT = new EditHeaderSettings(4_096, Set.of(), Set.of());
 
     public EditHeaderSettings {
+        maxHeaderChars = Math.max(LEAST_CHARS, maxHeaderChars);
         forbidAdd = Set.copyOf(forbidAdd);
         forbidDelete = Set.copyOf(forbidDelete);
     }

@@ -24,12 +24,11 @@ record MailtoUri(
         Optional<String> subject,
         Optional<String> body,
         List<Field> fields) {
-    /** Most recipients of one notification. */
-    private static final int MOST_RECIPIENTS = 8;
-
-    private static final int MOST_FIELDS = 16;
-
+    /** What may stand for itself besides letters and digits (RFC 6068, section 2). */
     private static final String PLAIN = "-_.!~*'()@+$:,/";
+
+    /** And in the value of a field: a semicolon, which nobody takes for the end of an address there. */
+    private static final String PLAIN_IN_VALUE = PLAIN + ";";
 
     record Field(String name, String value) {}
 
@@ -40,9 +39,9 @@ record MailtoUri(
         return uri.regionMatches(true, 0, "mailto:", 0, 7);
     }
 
-    static Read read(String uri) {
+    static Read read(String uri, NotifySettings settings) {
         try {
-            return new Read(Optional.of(parse(uri.substring(7))), "");
+            return new Read(Optional.of(parse(uri.substring(7), settings)), "");
         } catch (BadUri bad) {
             return new Read(Optional.empty(), bad.complaint);
         }
@@ -59,9 +58,9 @@ record MailtoUri(
         }
     }
 
-    private static MailtoUri parse(String rest) throws BadUri {
+    private static MailtoUri parse(String rest, NotifySettings settings) throws BadUri {
         int question = rest.indexOf('?');
-        String path = decode(question < 0 ? rest : rest.substring(0, question), "recipients");
+        String path = decode(question < 0 ? rest : rest.substring(0, question), PLAIN, "recipients");
         List<AddressHeader.Mailbox> to = new ArrayList<>();
         List<AddressHeader.Mailbox> cc = new ArrayList<>();
         List<AddressHeader.Mailbox> bcc = new ArrayList<>();
@@ -75,8 +74,8 @@ record MailtoUri(
                 if (equals <= 0) {
                     throw new BadUri("'" + pair + "' is no name=value");
                 }
-                String name = decode(pair.substring(0, equals), "a header name");
-                String value = decode(pair.substring(equals + 1), "the value of " + name);
+                String name = decode(pair.substring(0, equals), PLAIN, "a header name");
+                String value = decode(pair.substring(equals + 1), PLAIN_IN_VALUE, "the value of " + name);
                 if (HeaderNames.complaint(name).isPresent() || name.indexOf(',') >= 0) {
                     throw new BadUri("'" + name + "' is no header name");
                 }
@@ -90,11 +89,11 @@ record MailtoUri(
                 }
             }
         }
-        if (to.size() + cc.size() + bcc.size() > MOST_RECIPIENTS) {
-            throw new BadUri("more than " + MOST_RECIPIENTS + " recipients");
+        if (to.size() + cc.size() + bcc.size() > settings.maxRecipients()) {
+            throw new BadUri("more than " + settings.maxRecipients() + " recipients");
         }
-        if (fields.size() > MOST_FIELDS) {
-            throw new BadUri("more than " + MOST_FIELDS + " header fields");
+        if (fields.size() > settings.maxFields()) {
+            throw new BadUri("more than " + settings.maxFields() + " header fields");
         }
         return new MailtoUri(to, cc, bcc, subject, body, fields);
     }
@@ -109,13 +108,15 @@ record MailtoUri(
         }
     }
 
-    private static String decode(String text, String what) throws BadUri {
+    private static String decode(String text, String allowed, String what) throws BadUri {
         byte[] bytes = new byte[text.length()];
         int n = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            boolean plain =
-                    (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || PLAIN.indexOf(c) >= 0;
+            boolean plain = (c >= 'a' && c <= 'z')
+                    || (c >= 'A' && c <= 'Z')
+                    || (c >= '0' && c <= '9')
+                    || allowed.indexOf(c) >= 0;
             if (plain) {
                 bytes[n++] = (byte) c;
             } else if (c == '%' && i + 2 < text.length() && hex(text, i + 1) >= 0) {

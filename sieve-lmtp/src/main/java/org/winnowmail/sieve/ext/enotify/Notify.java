@@ -49,14 +49,17 @@ public final class Notify implements Extension {
                         Tag.named("importance").with(Param.string("importance").checked(Notify::importance)),
                         Tag.named("options").with(Param.strings("options").checked(Notify::option)),
                         Tag.named("message").with(Param.string("message")))
-                .takes(Param.string("method").checked(Notify::method))
+                .takes(Param.string("method").checked(uri -> method(uri, settings(vocabulary))))
                 .runs((call, compiler) -> compile(call)));
         vocabulary.word(Word.test("valid_notify_method")
                 .takes(Param.strings("notification uris"))
                 .decides((call, compiler) -> {
                     TextList uris = call.texts(0);
-                    return run ->
-                            uris.eval(run).stream().allMatch(u -> method(u).isEmpty());
+                    return run -> {
+                        NotifySettings settings = settings(run);
+                        return uris.eval(run).stream()
+                                .allMatch(u -> method(u, settings).isEmpty());
+                    };
                 }));
         vocabulary.word(Matching.tags(Word.test("notify_method_capability"))
                 .takes(
@@ -68,7 +71,7 @@ public final class Notify implements Extension {
                     TextExpr uri = call.text(0);
                     TextExpr capability = call.text(1);
                     Matching matching = Matching.of(call, call.value(2));
-                    return run -> method(uri.eval(run)).isEmpty()
+                    return run -> method(uri.eval(run), settings(run)).isEmpty()
                             && capability.eval(run).equalsIgnoreCase("online")
                             && matching.any(run, List.of("maybe"));
                 }));
@@ -76,6 +79,10 @@ public final class Notify implements Extension {
 
     private static NotifySettings settings(Vocabulary vocabulary) {
         return vocabulary.settings().option(NotifySettings.class, NotifySettings.DEFAULT);
+    }
+
+    private static NotifySettings settings(Run run) {
+        return run.settings().option(NotifySettings.class, NotifySettings.DEFAULT);
     }
 
     private static Optional<String> address(String text) {
@@ -97,11 +104,11 @@ public final class Notify implements Extension {
     }
 
     /** What is wrong with a method; empty when nothing is. */
-    private static Optional<String> method(String uri) {
+    private static Optional<String> method(String uri, NotifySettings settings) {
         if (!MailtoUri.isMailto(uri)) {
             return Optional.of("'" + Run.brief(uri) + "' is no known notification method: mailto is");
         }
-        String complaint = MailtoUri.read(uri).complaint();
+        String complaint = MailtoUri.read(uri, settings).complaint();
         return complaint.isEmpty() ? Optional.empty() : Optional.of("bad mailto URI: " + complaint);
     }
 
@@ -112,7 +119,7 @@ public final class Notify implements Extension {
         Optional<TextExpr> importance = call.tag("importance").map(TagUse::text);
         List<ReplyCopy> copies = call.extras(ReplyCopy.class);
         return run -> {
-            NotifySettings settings = run.settings().option(NotifySettings.class, NotifySettings.DEFAULT);
+            NotifySettings settings = settings(run);
             if (settings.maxNotifications() == 0) {
                 throw new RunFailure("local policy prohibits the use of a notify action");
             }
@@ -121,7 +128,7 @@ public final class Notify implements Extension {
                         "the number of notify actions exceeds policy limit (" + settings.maxNotifications() + ")");
             }
             String uri = method.eval(run);
-            method(uri).ifPresent(c -> {
+            method(uri, settings).ifPresent(c -> {
                 throw new RunFailure(c);
             });
             MailtoLetter.Wish wish = new MailtoLetter.Wish(
@@ -141,15 +148,16 @@ public final class Notify implements Extension {
             Run run, NotifySettings settings, String uri, MailtoLetter.Wish wish, List<ReplyCopy> copies) {
         String submitted =
                 run.view().message().headers().value("Auto-Submitted").strip().toLowerCase(Locale.ROOT);
-        if (!submitted.isEmpty() && !submitted.equals("no")) {
+        // parameters and a comment may follow the word (RFC 3834, section 5)
+        if (!submitted.isEmpty() && !submitted.matches("no(?:[\\s;(].*)?")) {
             return none("the message was sent by a program");
         }
         Optional<String> slot = freeSlot(run, settings.maxPerHour());
         if (slot.isEmpty()) {
             return none("more than " + settings.maxPerHour() + " notifications within an hour");
         }
-        Optional<OutgoingMail> mail =
-                MailtoLetter.write(run, settings, MailtoUri.read(uri).uri().orElseThrow(), wish);
+        Optional<OutgoingMail> mail = MailtoLetter.write(
+                run, settings, MailtoUri.read(uri, settings).uri().orElseThrow(), wish);
         if (mail.isEmpty()) {
             return none("all recipients are notified already");
         }

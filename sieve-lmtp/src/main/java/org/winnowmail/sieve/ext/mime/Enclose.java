@@ -9,10 +9,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.winnowmail.message.Address;
 import org.winnowmail.message.Body;
 import org.winnowmail.message.HeaderField;
 import org.winnowmail.message.Headers;
 import org.winnowmail.message.Message;
+import org.winnowmail.sieve.host.SieveMessageContext;
+import org.winnowmail.sieve.lang.AddressHeader;
 import org.winnowmail.sieve.lang.Call;
 import org.winnowmail.sieve.lang.Extension;
 import org.winnowmail.sieve.lang.Flow;
@@ -27,12 +30,15 @@ import org.winnowmail.sieve.lang.TextList;
 import org.winnowmail.sieve.lang.Vocabulary;
 import org.winnowmail.sieve.lang.Word;
 import org.winnowmail.sieve.letter.HeaderText;
+import org.winnowmail.sieve.letter.Letter;
 
-/** Brings {@code enclose}: the message as an attachment to a text of the script's (RFC 5703, section 6). */
+/**
+ * Brings {@code enclose}: the message as an attachment to a text of the script's (RFC 5703, section 6).
+ * Later tests and actions see the new message; {@code redirect} goes on sending the old one.
+ */
 public final class Enclose implements Extension {
-    /** Fields that the outer message keeps of the inner one. */
-    private static final Set<String> KEPT = Set.of(
-            "from", "to", "cc", "date", "message-id", "reply-to", "sender", "subject", "in-reply-to", "references");
+    /** Fields of the new message that are its own, whatever the script wants copied. */
+    private static final Set<String> OWN = Set.of("mime-version", "message-id", "subject");
 
     @Override
     public String name() {
@@ -44,7 +50,7 @@ public final class Enclose implements Extension {
         vocabulary.word(Word.command("enclose")
                 .tags(
                         Tag.named("subject").with(Param.string("subject")),
-                        Tag.named("headers").with(Param.strings("header fields")))
+                        Tag.named("headers").with(Param.strings("header names")))
                 .takes(Param.string("text"))
                 .runs((call, compiler) -> compile(call)));
     }
@@ -54,31 +60,38 @@ public final class Enclose implements Extension {
         TextList headers = call.tag("headers").map(u -> u.value().texts()).orElse(TextList.of());
         TextExpr text = call.text(0);
         return run -> {
-            run.view().replace(enclosed(run, subject.map(s -> s.eval(run)), headers.eval(run), text.eval(run)));
+            Rewrites.count(run);
+            run.view().enclose(enclosed(run, subject.map(s -> s.eval(run)), headers.eval(run), text.eval(run)));
             run.note("enclosed the message in another");
             return Flow.NEXT;
         };
     }
 
-    private static Message enclosed(Run run, Optional<String> subject, List<String> extra, String text) {
+    private static Message enclosed(Run run, Optional<String> subject, List<String> copied, String text) {
         Message inner = run.view().message();
         String boundary = "=_" + UUID.randomUUID();
         List<HeaderField> fields = new ArrayList<>();
-        for (String line : extra) {
-            int colon = line.indexOf(':');
-            if (colon > 0) {
-                String name = HeaderText.flat(line.substring(0, colon));
-                fields.add(HeaderField.of(name, HeaderText.unstructured(line.substring(colon + 1), name.length())));
-            }
-        }
         for (HeaderField field : inner.headers()) {
             String name = field.name().toLowerCase(Locale.ROOT);
-            boolean given = fields.stream().anyMatch(f -> f.is(name));
-            if (KEPT.contains(name) && !given && !(name.equals("subject") && subject.isPresent())) {
+            if (copied.stream().anyMatch(field::is) && !OWN.contains(name) && !name.startsWith("content-")) {
                 fields.add(field);
             }
         }
-        subject.ifPresent(s -> fields.add(HeaderField.of("Subject", HeaderText.unstructured(s, 7))));
+        Headers fresh = Letter.of(
+                        run.host().now(), run.host().zone(), run.settings().hostName())
+                .done()
+                .headers();
+        for (HeaderField field : fresh) {
+            if (fields.stream().noneMatch(f -> f.is(field.name()))) {
+                fields.add(field);
+            }
+        }
+        if (fields.stream().noneMatch(f -> f.is("From"))) {
+            fields.add(HeaderField.of("From", HeaderText.address(new AddressHeader.Mailbox("", owner(run)))));
+        }
+        subject.map(s -> HeaderField.of("Subject", HeaderText.unstructured(s, "Subject".length())))
+                .or(() -> inner.headers().first("Subject"))
+                .ifPresent(fields::add);
         fields.add(HeaderField.of("MIME-Version", "1.0"));
         fields.add(HeaderField.of("Content-Type", "multipart/mixed; boundary=\"" + boundary + "\""));
         ByteArrayOutputStream body = new ByteArrayOutputStream();
@@ -91,5 +104,13 @@ public final class Enclose implements Extension {
         inner.writeTo(body::write);
         body.writeBytes(("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.US_ASCII));
         return new Message(new Headers(fields), Body.of(body.toByteArray()), inner.limits());
+    }
+
+    private static Address owner(Run run) {
+        SieveMessageContext context = run.view().context();
+        return context.userAddress()
+                .or(context::recipient)
+                .or(run.settings()::postmaster)
+                .orElseGet(() -> new Address("postmaster", run.settings().hostName()));
     }
 }

@@ -24,6 +24,9 @@ import org.winnowmail.sieve.lang.Word;
 
 /** Brings {@code extracttext}: the text of the current part into a variable (RFC 5703, section 7). */
 public final class ExtractText implements Extension {
+    /** Reading text costs what matching it does; else a script could have a large part read without end. */
+    private static final int CHARS_PER_STEP = 16;
+
     @Override
     public String name() {
         return "extracttext";
@@ -68,12 +71,20 @@ public final class ExtractText implements Extension {
             int longest = VariablesSettings.of(run).valueBytes();
             int most =
                     first.filter(f -> f >= 0 && f < longest).map(Long::intValue).orElse(longest);
-            String text = text(PartLoop.orMessage(run));
-            String head = text.length() <= most ? text : text.substring(0, most);
+            Part part = PartLoop.orMessage(run);
+            run.spend(1 + part.content().length() / CHARS_PER_STEP);
+            String head = head(text(part), most);
             target.set(run, Modifiers.apply(modifiers, head, longest));
             run.note("extracted " + head.length() + " characters: \"" + Run.brief(head) + '"');
             return Flow.NEXT;
         };
+    }
+
+    /** Whole characters: one outside the first plane is never cut in two. */
+    private static String head(String text, int characters) {
+        return text.codePointCount(0, text.length()) <= characters
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, characters));
     }
 
     private static String text(Part part) {

@@ -4,8 +4,6 @@ package org.winnowmail.sieve.ext.mime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import org.winnowmail.message.HeaderField;
 import org.winnowmail.message.MimeValue;
 import org.winnowmail.message.Part;
 import org.winnowmail.sieve.lang.Call;
@@ -23,6 +21,8 @@ import org.winnowmail.sieve.lang.Vocabulary;
 /** Brings {@code :mime} and its companions to the tests of header fields (RFC 5703, section 4). */
 public final class Mime implements Extension {
     private static final String OPTION = "mime option";
+    private static final int CHARS_PER_STEP = 16;
+    private static final int FIELDS_PER_STEP = 8;
 
     @Override
     public String name() {
@@ -68,19 +68,23 @@ public final class Mime implements Extension {
 
         @Override
         public List<Field> apply(Run run, String header, List<Field> fields) {
-            Optional<Part> current = PartLoop.of(run).current();
-            if (!anyChild && current.isEmpty()) {
+            // the message's own header is the view's, which has what editheader made of it
+            boolean top = PartLoop.of(run).isAtTop();
+            if (top && !anyChild) {
                 return fields;
             }
             Part from = PartLoop.orMessage(run);
-            List<Field> found = new ArrayList<>();
-            for (Part part : anyChild ? from.all() : List.of(from)) {
-                run.spend(1);
-                for (HeaderField field : part.headers().all(header)) {
-                    found.add(new Field(field));
-                }
+            List<Field> found = new ArrayList<>(top ? fields : of(run, from, header));
+            if (anyChild) {
+                List<Part> all = from.all();
+                all.subList(1, all.size()).forEach(part -> found.addAll(of(run, part, header)));
             }
             return found;
+        }
+
+        private static List<Field> of(Run run, Part part, String header) {
+            run.spend(1 + part.headers().fields().size() / FIELDS_PER_STEP);
+            return part.headers().all(header).stream().map(Field::new).toList();
         }
     }
 
@@ -95,6 +99,7 @@ public final class Mime implements Extension {
         public List<Field> apply(Run run, String header, List<Field> fields) {
             List<Field> details = new ArrayList<>();
             for (Field field : fields) {
+                run.spend(1 + field.plain().length() / CHARS_PER_STEP);
                 MimeValue value = MimeValue.parse(field.plain());
                 int slash = value.value().indexOf('/');
                 switch (what) {

@@ -19,6 +19,7 @@ final class PartEdits {
     private record Edit(int to, byte[] bytes) {}
 
     private byte[] base = {};
+    private Body latest = Body.EMPTY;
     private final NavigableMap<Integer, Edit> edits = new TreeMap<>();
 
     private PartEdits() {}
@@ -32,13 +33,20 @@ final class PartEdits {
     @SuppressWarnings("ReferenceEquality")
     Optional<Message> replace(Run run, Part part, byte[] replacement) {
         byte[] array = part.raw().array();
+        Message message = run.view().message();
         if (array != base) {
-            Part root = run.view().message().root();
-            if (root.raw().array() != array || root.raw().offset() != 0) {
+            Part root = message.root();
+            // a body longer than the parser's limit has bytes that the parts do not show: leave it whole
+            if (root.raw().array() != array
+                    || root.raw().offset() != 0
+                    || array.length != message.body().size()) {
                 return Optional.empty();
             }
             base = array;
             edits.clear();
+        } else if (message.body() != latest) {
+            // somebody else, such as enclose, has put another body there since
+            return Optional.empty();
         }
         int length = 2;
         for (HeaderField field : part.headers()) {
@@ -49,7 +57,7 @@ final class PartEdits {
         if (from < 0) {
             return Optional.empty();
         }
-        boolean inside = edits.headMap(from, true).values().stream().anyMatch(e -> e.to >= to);
+        boolean inside = edits.headMap(from, false).values().stream().anyMatch(e -> e.to >= to);
         if (!inside) {
             edits.subMap(from, to).clear();
             edits.put(from, new Edit(to, replacement));
@@ -67,6 +75,7 @@ final class PartEdits {
         }
         out.write(base, at, base.length - at);
         Message message = run.view().message();
-        return new Message(message.headers(), Body.of(out.toByteArray()), message.limits());
+        latest = Body.of(out.toByteArray());
+        return new Message(message.headers(), latest, message.limits());
     }
 }

@@ -55,19 +55,27 @@ public final class Replace implements Extension {
         return run -> {
             String text = replacement.eval(run);
             byte[] entity = Octets.encode(mime ? text : plain(text));
-            Part part = PartLoop.orMessage(run);
-            boolean whole = PartLoop.of(run).isAtTop();
-            if (whole) {
+            PartLoop loop = PartLoop.of(run);
+            Rewrites.count(run);
+            if (loop.isAtTop()) {
                 run.view().replace(whole(run, entity, subject, from));
+                loop.replaced(run.view().message().root());
                 run.note("replaced the body");
             } else {
-                Optional<Message> edited = PartEdits.of(run).replace(run, part, entity);
-                edited.ifPresent(run.view()::replace);
-                run.note(
-                        edited.isPresent() ? "replaced a part of type " + part.type() : "this part cannot be replaced");
+                part(run, loop, entity);
             }
             return Flow.NEXT;
         };
+    }
+
+    private static void part(Run run, PartLoop loop, byte[] entity) {
+        Part part = loop.found().orElseThrow();
+        Optional<Message> edited = PartEdits.of(run).replace(run, part, entity);
+        edited.ifPresent(message -> {
+            run.view().replace(message);
+            loop.replaced(Message.parse(entity, message.limits()).root());
+        });
+        run.note(edited.isPresent() ? "replaced a part of type " + part.type() : "this part cannot be replaced");
     }
 
     private static String plain(String text) {
