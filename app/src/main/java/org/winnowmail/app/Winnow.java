@@ -9,6 +9,7 @@ import org.winnowmail.app.classifier.UnlearnCommand;
 import org.winnowmail.app.config.ConfigCommand;
 import org.winnowmail.app.config.ConfigException;
 import org.winnowmail.app.config.ConfigProblem;
+import org.winnowmail.app.dkim.DkimCommand;
 import org.winnowmail.app.greylist.GreylistCommand;
 import org.winnowmail.app.rules.RulesCommand;
 import org.winnowmail.app.scan.ScanCommand;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Spec;
             UnlearnCommand.class,
             ClassifierCommand.class,
             SieveCommand.class,
+            DkimCommand.class,
             ConfigCommand.class,
             CommandLine.HelpCommand.class
         })

@@ -225,7 +225,8 @@ public final class FilterGraph implements AutoCloseable {
         }
     }
 
-    private static DkimKeys keys(Config config) throws ConfigException {
+    /** The signing keys of the configuration, read from their files. */
+    public static DkimKeys keys(Config config) throws ConfigException {
         List<DkimKeyRule> rules = new ArrayList<>();
         List<ConfigProblem> problems = new ArrayList<>();
         for (Config.Dkim.Key key : config.dkim().keys()) {
@@ -251,7 +252,8 @@ public final class FilterGraph implements AutoCloseable {
         return new DkimKeys(rules);
     }
 
-    private static CachingDnsClient dns(Config config) throws ConfigException {
+    /** A DNS client as the configuration wants it. */
+    public static CachingDnsClient dns(Config config) throws ConfigException {
         List<InetSocketAddress> servers = new ArrayList<>();
         for (String server : config.dns().servers()) {
             int colon = server.lastIndexOf(':');

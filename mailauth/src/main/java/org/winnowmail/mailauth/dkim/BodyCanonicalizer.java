@@ -12,9 +12,10 @@ import org.winnowmail.message.ByteSink;
  */
 abstract sealed class BodyCanonicalizer implements ByteSink {
     private static final byte[] CRLF = {'\r', '\n'};
+    private static final byte[] BLANK = {' '};
 
     private final ByteSink out;
-    private final byte[] buffer = new byte[4096];
+    private final byte[] buffer = new byte[8192];
     private int filled;
 
     /** Line ends seen that will be written only if something follows them: empty lines at the end do not count. */
@@ -29,8 +30,8 @@ abstract sealed class BodyCanonicalizer implements ByteSink {
         this.out = out;
     }
 
-    /** One octet that is not part of a line end. */
-    abstract void octet(byte b);
+    /** Octets of one line, none of them a line end; a line may come in several runs. */
+    abstract void run(byte[] bytes, int from, int to);
 
     /** A line has ended. */
     abstract void lineEnd();
@@ -38,22 +39,32 @@ abstract sealed class BodyCanonicalizer implements ByteSink {
     @Override
     public final void write(byte[] bytes, int offset, int length) {
         int end = offset + length;
-        for (int i = offset; i < end; i++) {
-            byte b = bytes[i];
+        int at = offset;
+        while (at < end) {
             if (heldCr) {
                 heldCr = false;
-                if (b == '\n') {
+                if (bytes[at] == '\n') {
                     lineEnd();
+                    at++;
                     continue;
                 }
-                octet((byte) '\r');
+                run(CRLF, 0, 1);
             }
-            if (b == '\r') {
-                heldCr = true;
-            } else if (b == '\n') {
-                lineEnd();
-            } else {
-                octet(b);
+            int start = at;
+            byte b = 0;
+            while (at < end && (b = bytes[at]) != '\r' && b != '\n') {
+                at++;
+            }
+            if (at > start) {
+                run(bytes, start, at);
+            }
+            if (at < end) {
+                at++;
+                if (b == '\r') {
+                    heldCr = true;
+                } else {
+                    lineEnd();
+                }
             }
         }
     }
@@ -62,7 +73,7 @@ abstract sealed class BodyCanonicalizer implements ByteSink {
     final void finish() {
         if (heldCr) {
             heldCr = false;
-            octet((byte) '\r');
+            run(CRLF, 0, 1);
         }
         close();
         flush();
@@ -79,31 +90,35 @@ abstract sealed class BodyCanonicalizer implements ByteSink {
         pendingLines++;
     }
 
-    /** Writes an octet of a line, and the line ends kept back before it. */
-    final void put(byte b) {
+    /** Writes octets of a line, and the line ends kept back before them. */
+    final void put(byte[] bytes, int from, int to) {
         while (pendingLines > 0) {
             pendingLines--;
-            raw(CRLF[0]);
-            raw(CRLF[1]);
+            raw(CRLF, 0, 2);
         }
-        raw(b);
+        raw(bytes, from, to);
     }
 
     /** The one line end of the last line that has content; {@code orEmpty}: also when there is no line at all. */
     final void closeLine(boolean orEmpty) {
         if (written > 0 || orEmpty) {
-            raw(CRLF[0]);
-            raw(CRLF[1]);
+            raw(CRLF, 0, 2);
         }
         pendingLines = 0;
     }
 
-    private void raw(byte b) {
-        if (filled == buffer.length) {
+    private void raw(byte[] bytes, int from, int to) {
+        int count = to - from;
+        written += count;
+        if (count > buffer.length - filled) {
             flush();
+            if (count > buffer.length) {
+                out.write(bytes, from, count);
+                return;
+            }
         }
-        buffer[filled++] = b;
-        written++;
+        System.arraycopy(bytes, from, buffer, filled, count);
+        filled += count;
     }
 
     private void flush() {
@@ -120,8 +135,8 @@ abstract sealed class BodyCanonicalizer implements ByteSink {
         }
 
         @Override
-        void octet(byte b) {
-            put(b);
+        void run(byte[] bytes, int from, int to) {
+            put(bytes, from, to);
         }
 
         @Override
@@ -144,16 +159,24 @@ abstract sealed class BodyCanonicalizer implements ByteSink {
         }
 
         @Override
-        void octet(byte b) {
-            if (Canonicalization.isBlank(b)) {
-                blank = true;
-                return;
+        void run(byte[] bytes, int from, int to) {
+            int at = from;
+            while (at < to) {
+                if (Canonicalization.isBlank(bytes[at])) {
+                    blank = true;
+                    at++;
+                    continue;
+                }
+                if (blank) {
+                    blank = false;
+                    put(BLANK, 0, 1);
+                }
+                int start = at;
+                while (at < to && !Canonicalization.isBlank(bytes[at])) {
+                    at++;
+                }
+                put(bytes, start, at);
             }
-            if (blank) {
-                blank = false;
-                put((byte) ' ');
-            }
-            put(b);
         }
 
         @Override

@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Which implementation computes signatures: Amazon's Corretto Crypto Provider where its native library
- * loads and passes its self-test (RSA-2048 signatures in a quarter of the time), the JDK's own elsewhere.
+ * loads and passes its self-test (RSA-2048 signatures in a quarter of the time), the JDK's own elsewhere and
+ * with {@code -Dwinnow.crypto=jdk}.
  */
 public final class CryptoEngine {
     private static final Logger log = LoggerFactory.getLogger(CryptoEngine.class);
@@ -40,6 +41,9 @@ public final class CryptoEngine {
     }
 
     private static Optional<Provider> corretto() {
+        if ("jdk".equals(System.getProperty("winnow.crypto"))) {
+            return Optional.empty();
+        }
         try {
             // Read by the provider when its class loads: without it there are no Ed25519 keys.
             System.setProperty("com.amazon.corretto.crypto.provider.registerEdKeyFactory", "true");

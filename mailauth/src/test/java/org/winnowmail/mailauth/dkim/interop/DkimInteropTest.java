@@ -224,12 +224,19 @@ final class DkimInteropTest {
         List<Message> found = new ArrayList<>();
         for (Path file : files) {
             Message m = Message.parse(Files.readAllBytes(file));
-            if (m.headers().all("From").size() == 1 && found.size() < count) {
+            if (m.headers().all("From").size() == 1 && !hasBareCr(m) && found.size() < count) {
                 // Half of them from a file, as a large message is: read in chunks
                 found.add(random.nextBoolean() ? m : new Message(m.headers(), spooled(m)));
             }
         }
         return found;
+    }
+
+    /** OpenDKIM's test mode reads a CR inside a line as a line end; through SMTP none comes. */
+    private static boolean hasBareCr(Message m) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        m.body().writeTo(out::write);
+        return out.toString(StandardCharsets.ISO_8859_1).replace("\r\n", "").indexOf('\r') >= 0;
     }
 
     private static Body spooled(Message m) throws IOException {

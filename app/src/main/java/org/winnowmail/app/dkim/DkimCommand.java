@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.winnowmail.app.dkim;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.winnowmail.app.Winnow;
+import org.winnowmail.app.config.Config;
+import org.winnowmail.app.config.ConfigException;
+import org.winnowmail.app.config.ConfigOptions;
+import org.winnowmail.app.filter.FilterGraph;
+import org.winnowmail.mailauth.dkim.DkimAlgorithm;
+import org.winnowmail.mailauth.dkim.DkimKeyFile;
+import org.winnowmail.mailauth.dkim.DkimKeyRule;
+import org.winnowmail.mailauth.dkim.DkimResult;
+import org.winnowmail.mailauth.dkim.DkimVerifier;
+import org.winnowmail.mailauth.dkim.DkimVerifySettings;
+import org.winnowmail.mailauth.dkim.KeyPlace;
+import org.winnowmail.mailauth.dkim.KeyPublication;
+import org.winnowmail.mailauth.dkim.KeyRotation;
+import org.winnowmail.mailauth.dns.Deadline;
+import org.winnowmail.mailauth.dns.DnsClient;
+import org.winnowmail.message.Message;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code winnow dkim keygen|dns|verify|rotate}. */
+@Command(
+        name = "dkim",
+        description = "Make, publish, check and replace DKIM keys; verify the signatures of messages.",
+        mixinStandardHelpOptions = true,
+        footer = {"", "Example: winnow dkim keygen example.org --algorithm ed25519"})
+public final class DkimCommand implements Runnable {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by the command line parser
+    private CommandSpec spec;
+
+    /** The algorithms by the words that key records use. */
+    enum Algorithm {
+        RSA(DkimAlgorithm.RSA_SHA256),
+        ED25519(DkimAlgorithm.ED25519_SHA256);
+
+        private final DkimAlgorithm algorithm;
+
+        Algorithm(DkimAlgorithm algorithm) {
+            this.algorithm = algorithm;
+        }
+    }
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "say keygen, dns, verify or rotate");
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    @Command(
+            name = "keygen",
+            description = "Make a key; print the DNS record and the configuration that use it.",
+            mixinStandardHelpOptions = true,
+            footer = {"", "Example: winnow dkim keygen example.org --selector s1"})
+    int keygen(
+            @Parameters(paramLabel = "DOMAIN") String domain,
+            @Option(
+                            names = "--selector",
+                            paramLabel = "S",
+                            defaultValue = "",
+                            description = "Default: made of the day.")
+                    String selector,
+            @Option(
+                            names = "--algorithm",
+                            defaultValue = "rsa",
+                            description = "rsa (2048 bits) or ed25519; default rsa.")
+                    Algorithm algorithm,
+            @Option(names = "--out", paramLabel = "DIR", defaultValue = "keys", description = "Default: ./keys.")
+                    Path directory)
+            throws IOException {
+        String name = selector.isEmpty()
+                ? KeyRotation.plan(List.of(), algorithm.algorithm, Instant.now())
+                        .selector()
+                : selector;
+        make(
+                new KeyPlace(name, domain.toLowerCase(Locale.ROOT)),
+                domain,
+                algorithm.algorithm,
+                directory,
+                Optional.empty());
+        return 0;
+    }
+
+    private void make(KeyPlace place, String rule, DkimAlgorithm algorithm, Path directory, Optional<KeyRotation> plan)
+            throws IOException {
+        DkimKeyFile key = DkimKeyFile.generate(algorithm);
+        Path file = directory.resolve(place.selector() + "." + place.domain() + ".pem");
+        key.write(file);
+        out().println("# key written to " + file + "; publish:");
+        out().println(key.zoneLine(place));
+        out().println("# and add below dkim.keys:");
+        out().println("    - {domain: \"" + rule + "\", selector: " + place.selector() + ", key: " + file
+                + plan.map(p -> ", from: " + p.from()).orElse("") + "}");
+    }
+
+    @Command(
+            name = "dns",
+            description =
+                    "Print the records to publish for the keys of a domain; with --check compare them with the DNS.",
+            mixinStandardHelpOptions = true,
+            footer = {"", "Example: winnow dkim dns example.org --check"})
+    int dns(
+            @Mixin ConfigOptions options,
+            @Parameters(paramLabel = "DOMAIN") String domain,
+            @Option(names = "--check", description = "Exit 1 when something published is missing or different.")
+                    boolean check)
+            throws ConfigException {
+        Config config = options.load();
+        DnsClient dns = FilterGraph.dns(config);
+        boolean fine = true;
+        List<DkimKeyRule> rules = rulesOf(config, domain);
+        for (DkimKeyRule rule : rules) {
+            KeyPlace place = rule.place().orElseGet(() -> new KeyPlace(rule.selector(), domain));
+            if (!check) {
+                out().println(rule.key().zoneLine(place));
+                continue;
+            }
+            KeyPublication found = KeyPublication.check(dns, place, rule.key(), Deadline.in(PATIENCE));
+            out().println((found instanceof KeyPublication.Right ? "ok    " : "WRONG ") + found.text() + " ("
+                    + rule.state(Instant.now()).name().toLowerCase(Locale.ROOT) + ")");
+            fine &= found instanceof KeyPublication.Right;
+        }
+        if (rules.isEmpty()) {
+            out().println("no key for " + domain + " in " + config.file() + "; make one with: winnow dkim keygen "
+                    + domain);
+        }
+        return fine && !rules.isEmpty() ? 0 : Winnow.NO;
+    }
+
+    @Command(
+            name = "verify",
+            description = "Verify the signatures of messages; exit 1 when one has none that passes.",
+            mixinStandardHelpOptions = true,
+            footer = {"", "Example: winnow dkim verify mail.eml"})
+    int verify(@Mixin ConfigOptions options, @Parameters(paramLabel = "FILE", arity = "1..*") List<Path> files)
+            throws ConfigException, IOException {
+        DnsClient dns = FilterGraph.dns(options.load());
+        DkimVerifier verifier = new DkimVerifier(dns, DkimVerifySettings.DEFAULT, InstantSource.system());
+        boolean all = true;
+        for (Path file : files) {
+            List<DkimResult> results = verifier.verify(Message.parse(Files.readAllBytes(file)), Deadline.in(PATIENCE));
+            if (results.isEmpty()) {
+                out().println(file + ": not signed");
+            }
+            for (DkimResult r : results) {
+                out().println(file + ": " + r.verdict().word() + " " + r.algorithm() + " " + r.domain() + " ("
+                        + r.selector() + "): " + r.reason());
+            }
+            all &= results.stream().anyMatch(DkimResult::passed);
+        }
+        return all ? 0 : Winnow.NO;
+    }
+
+    @Command(
+            name = "rotate",
+            description = "Make new keys for a domain and say when they take over from the present ones.",
+            mixinStandardHelpOptions = true,
+            footer = {"", "Example: winnow dkim rotate example.org"})
+    int rotate(
+            @Mixin ConfigOptions options,
+            @Parameters(paramLabel = "DOMAIN") String domain,
+            @Option(names = "--out", paramLabel = "DIR", defaultValue = "keys", description = "Default: ./keys.")
+                    Path directory)
+            throws ConfigException, IOException {
+        Instant now = Instant.now();
+        List<DkimKeyRule> rules = rulesOf(options.load(), domain);
+        Set<DkimAlgorithm> algorithms = EnumSet.noneOf(DkimAlgorithm.class);
+        for (DkimKeyRule rule : rules) {
+            if (rule.state(now) == DkimKeyRule.State.CURRENT) {
+                algorithms.add(rule.key().algorithm());
+            }
+        }
+        if (algorithms.isEmpty()) {
+            out().println("no key signs for " + domain + " now; make one with: winnow dkim keygen " + domain);
+            return Winnow.NO;
+        }
+        for (DkimAlgorithm algorithm : algorithms) {
+            KeyRotation plan = KeyRotation.plan(rules, algorithm, now);
+            DkimKeyRule present = rules.stream()
+                    .filter(r -> r.key().algorithm() == algorithm)
+                    .findFirst()
+                    .orElseThrow();
+            String signs = present.place().map(KeyPlace::domain).orElse(domain);
+            make(new KeyPlace(plan.selector(), signs), present.domain(), algorithm, directory, Optional.of(plan));
+            out().println("# the key " + present.selector() + " signs until then: add  until: " + plan.from());
+            out().println("# and may be taken out of DNS and configuration after " + plan.retire());
+        }
+        return 0;
+    }
+
+    private static List<DkimKeyRule> rulesOf(Config config, String domain) throws ConfigException {
+        List<DkimKeyRule> rules = new ArrayList<>();
+        for (DkimKeyRule rule : FilterGraph.keys(config).rules()) {
+            if (rule.domain().equals(domain.toLowerCase(Locale.ROOT))
+                    || rule.domain().equals("*." + domain.toLowerCase(Locale.ROOT))
+                    || rule.domain().equals("*")) {
+                rules.add(rule);
+            }
+        }
+        return rules;
+    }
+}
