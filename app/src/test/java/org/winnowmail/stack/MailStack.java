@@ -32,8 +32,8 @@ final class MailStack implements AutoCloseable {
     static final Account DEMO = new Account("demo@example.test", "demo-password");
     static final Account SECOND = new Account("second@example.test", "second-password");
 
-    /** Long enough for a loaded machine of two cores; nothing waits for it when all is well. */
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    /** Long enough for a machine of two cores with other work; nothing waits for it when all is well. */
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
 
     /** Between two questions. */
     private static final Duration POLL = Duration.ofMillis(250);
