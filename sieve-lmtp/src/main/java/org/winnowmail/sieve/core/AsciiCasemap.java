@@ -24,6 +24,11 @@ public final class AsciiCasemap implements Comparator {
         return text;
     }
 
+    @Override
+    public char foldChar(char c) {
+        return upper(c);
+    }
+
     static char upper(char c) {
         return c >= 'a' && c <= 'z' ? (char) (c - 32) : c;
     }

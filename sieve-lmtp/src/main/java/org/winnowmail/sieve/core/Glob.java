@@ -68,20 +68,17 @@ final class Glob implements MatchType {
 
     private static boolean match(Run run, List<int[]> pieces, String value, Comparator comparator) {
         Folded text = Folded.of(value, comparator);
-        int length = text.points.length;
+        int length = text.length();
         int last = pieces.size() - 1;
+        int[] first = pieces.get(0);
+        if (!at(text, 0, first) || (last == 0 && length != first.length)) {
+            return false;
+        }
         int[] starts = new int[pieces.size()];
-        if (last == 0) {
-            if (length != pieces.get(0).length || !at(text.points, 0, pieces.get(0))) {
-                return false;
-            }
-        } else {
-            int from = pieces.get(0).length;
-            if (!at(text.points, 0, pieces.get(0))) {
-                return false;
-            }
+        if (last > 0) {
+            int from = first.length;
             for (int p = 1; p < last; p++) {
-                int place = find(run, text.points, from, pieces.get(p));
+                int place = find(run, text, from, pieces.get(p));
                 if (place < 0) {
                     return false;
                 }
@@ -89,7 +86,7 @@ final class Glob implements MatchType {
                 from = place + pieces.get(p).length;
             }
             starts[last] = length - pieces.get(last).length;
-            if (starts[last] < from || !at(text.points, starts[last], pieces.get(last))) {
+            if (starts[last] < from || !at(text, starts[last], pieces.get(last))) {
                 return false;
             }
         }
@@ -116,9 +113,10 @@ final class Glob implements MatchType {
         return values.toArray(String[]::new);
     }
 
-    private static int find(Run run, int[] text, int from, int[] piece) {
-        run.spend((text.length - Math.min(from, text.length)) >> 4);
-        for (int i = from; i + piece.length <= text.length; i++) {
+    private static int find(Run run, Folded text, int from, int[] piece) {
+        int last = text.length() - piece.length;
+        run.spend(Math.max(0, last - from) >> 4);
+        for (int i = from; i <= last; i++) {
             if (at(text, i, piece)) {
                 return i;
             }
@@ -126,27 +124,57 @@ final class Glob implements MatchType {
         return -1;
     }
 
-    private static boolean at(int[] text, int place, int[] piece) {
-        if (place < 0 || place + piece.length > text.length) {
+    private static boolean at(Folded text, int place, int[] piece) {
+        if (place < 0 || place + piece.length > text.length()) {
             return false;
         }
         for (int i = 0; i < piece.length; i++) {
-            if (piece[i] != ANY && piece[i] != text[place + i]) {
+            if (piece[i] != ANY && piece[i] != text.point(place + i)) {
                 return false;
             }
         }
         return true;
     }
 
-    /** A text folded code point by code point, with the place each came from. */
-    private record Folded(String text, int[] points, int[] places) {
+    /** A text as a comparator sees it, by code points. */
+    private interface Folded {
+        int length();
+
+        int point(int index);
+
+        /** The text as it was, between two places. */
+        String original(int from, int to);
+
         static Folded of(String text, Comparator comparator) {
-            if (comparator.keepsPlaces()) {
-                int[] points = comparator.fold(text).codePoints().toArray();
-                if (points.length == text.length()) {
-                    return new Folded(text, points, new int[0]);
-                }
+            boolean plain = comparator.keepsPlaces();
+            for (int i = 0; plain && i < text.length(); i++) {
+                plain = !Character.isSurrogate(text.charAt(i));
             }
+            return plain ? new InPlace(text, comparator) : Copied.of(text, comparator);
+        }
+    }
+
+    /** The usual text: a character is a code point, and folding keeps its place, so nothing is copied. */
+    private record InPlace(String text, Comparator comparator) implements Folded {
+        @Override
+        public int length() {
+            return text.length();
+        }
+
+        @Override
+        public int point(int index) {
+            return comparator.foldChar(text.charAt(index));
+        }
+
+        @Override
+        public String original(int from, int to) {
+            return text.substring(from, to);
+        }
+    }
+
+    /** A text folded code point by code point, with the place each came from. */
+    private record Copied(String text, int[] points, int[] places) implements Folded {
+        static Copied of(String text, Comparator comparator) {
             List<Integer> points = new ArrayList<>(text.length());
             List<Integer> places = new ArrayList<>(text.length() + 1);
             for (int i = 0; i < text.length(); ) {
@@ -159,11 +187,22 @@ final class Glob implements MatchType {
                 i += Character.charCount(c);
             }
             places.add(text.length());
-            return new Folded(text, toArray(points), toArray(places));
+            return new Copied(text, toArray(points), toArray(places));
         }
 
-        String original(int from, int to) {
-            return places.length == 0 ? text.substring(from, to) : text.substring(places[from], places[to]);
+        @Override
+        public int length() {
+            return points.length;
+        }
+
+        @Override
+        public int point(int index) {
+            return points[index];
+        }
+
+        @Override
+        public String original(int from, int to) {
+            return text.substring(places[from], places[to]);
         }
     }
 }

@@ -16,6 +16,11 @@ public interface Comparator {
         return true;
     }
 
+    /** One character as this comparator sees it; asked only of comparators that keep places. */
+    default char foldChar(char c) {
+        return c;
+    }
+
     /** Order of two texts; 0 when equal. */
     int compare(String a, String b);
 

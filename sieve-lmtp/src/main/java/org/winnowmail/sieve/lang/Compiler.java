@@ -71,16 +71,19 @@ public final class Compiler {
     }
 
     private Step chain(List<Call> calls) {
+        List<Condition> conditions = new ArrayList<>(calls.size());
         Step otherwise = Step.NOTHING;
-        for (int i = calls.size() - 1; i >= 0; i--) {
-            Call call = calls.get(i);
+        for (Call call : calls) {
             if (call.word().chain == Word.Chain.ELSE || call.constant().orElse(false)) {
-                otherwise = call.constant().orElse(true) ? block(call.block()) : otherwise;
+                if (call.constant().orElse(true)) {
+                    otherwise = block(call.block());
+                    break;
+                }
             } else if (call.constant().isEmpty()) {
-                otherwise = new Branch(call.at().line(), test(call.tests().get(0)), block(call.block()), otherwise);
+                conditions.add(new Condition(call.at().line(), test(call.tests().get(0)), block(call.block())));
             }
         }
-        return otherwise;
+        return conditions.isEmpty() ? otherwise : new Branch(conditions.toArray(Condition[]::new), otherwise);
     }
 
     private record Sequence(Step[] steps) implements Step {
@@ -96,19 +99,26 @@ public final class Compiler {
         }
     }
 
-    private record Branch(int line, Test test, Step then, Step otherwise) implements Step {
+    private record Condition(int line, Test test, Step then) {}
+
+    /** One chain of if, elsif, else; flat, so that a thousand elsif nest no deeper than one. */
+    private record Branch(Condition[] conditions, Step otherwise) implements Step {
         @Override
         public Flow run(Run run) {
-            run.enter(line);
-            boolean value = test.test(run);
-            if (!run.tracing()) {
-                return value ? then.run(run) : otherwise.run(run);
+            for (Condition condition : conditions) {
+                run.enter(condition.line);
+                boolean value = condition.test.test(run);
+                if (run.tracing()) {
+                    run.note(value ? "if: true, block taken" : "if: false, block skipped");
+                }
+                if (value) {
+                    run.descend();
+                    Flow flow = condition.then.run(run);
+                    run.ascend();
+                    return flow;
+                }
             }
-            run.note(value ? "if: true, block taken" : "if: false, block skipped");
-            run.descend();
-            Flow flow = value ? then.run(run) : otherwise.run(run);
-            run.ascend();
-            return flow;
+            return otherwise.run(run);
         }
     }
 
