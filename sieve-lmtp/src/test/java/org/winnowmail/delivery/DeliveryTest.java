@@ -274,6 +274,33 @@ class DeliveryTest {
     }
 
     @Test
+    void an_automatic_reply_goes_out_once_and_the_mail_is_kept_twice() throws Exception {
+        Outbox outbox = Outbox.open(OutboxSettings.defaults(root, new Endpoint.Unix(root.resolve("no.sock")), "mx.test")
+                .withTimes(Duration.ofSeconds(1), List.of(Duration.ofHours(1)), Duration.ofDays(1)));
+        open.add(outbox);
+        Delivery delivery = start(settings(), Optional.of(outbox));
+        script("anna", "require \"vacation\"; vacation \"I am away\";");
+
+        deliver(delivery, MAIL, "anna@example.org");
+        deliver(delivery, MAIL.replace("hi", "again"), "anna@example.org");
+
+        assertThat(files("anna/new")).hasSize(2);
+        assertThat(outbox.size()).isEqualTo(1);
+        try (Stream<Path> queued = Files.list(root.resolve("outbox/new"))) {
+            assertThat(Files.readString(queued.findFirst().orElseThrow()))
+                    .contains("\nfrom \nto b@x.example\n")
+                    .contains("I am away");
+        }
+    }
+
+    @Test
+    void a_script_may_refuse_in_the_protocol() throws IOException {
+        script("anna", "require \"ereject\"; ereject \"no\r\nthanks\";");
+        assertThat(deliver(start(), MAIL, "anna@example.org")).isEqualTo(new Outcome(550, "5.7.1", "no thanks"));
+        assertThat(files("anna/new")).isEmpty();
+    }
+
+    @Test
     void flags_a_script_sets_stand_in_the_name() throws IOException {
         script(
                 "anna",
