@@ -22,7 +22,7 @@ import org.winnowmail.message.Message;
  *
  * <p>Only what carries over from one site to another is kept: words, word pairs and character n-grams of
  * subject and text, and links. Header fields say where mail was collected, structure says when; learnt
- * elsewhere both mislead (measured, see docs/decisions/005-classifier.md).
+ * elsewhere both mislead (measured, see docs/decisions/006-classifier.md).
  */
 public final class PriorBuilder {
     /** Features kept, the most telling ones; about 4 bytes each in the file. */

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.classifier.feature;
 
+import org.winnowmail.message.TextFold;
+
 /**
  * Words of header fields and of text, and the sparse pairs between them.
  *
- * <p>ASCII is cut here, in one pass over the characters; words in scripts that write no blanks go through
- * Unicode segmentation.
+ * <p>Text is cut in one pass over the characters. Scripts that write no blanks are cut into overlapping
+ * pairs of characters. Disguises are undone beside the word as written: look-alike letters, digits for
+ * letters, characters without width, l e t t e r s set apart.
  */
 final class WordReader {
     /** Words of the text looked at for pairs. */
@@ -20,6 +23,10 @@ final class WordReader {
     private int count;
 
     private static final long WORD = Hash.of("w:");
+    private static final long DISGUISED = Hash.of("disguised");
+
+    /** Single letters in a row that are taken for one word. */
+    private static final int SPELLED = 4;
 
     WordReader(FeatureSink sink) {
         this.sink = sink;
@@ -30,37 +37,150 @@ final class WordReader {
         char[] c = text.chars;
         int n = text.length();
         int i = 0;
+        long spelled = WORD;
+        int letters = 0;
         while (i < n && !sink.full() && count < WORDS) {
+            if (isUnspaced(c[i])) {
+                i = unspaced(text, i, n);
+                continue;
+            }
             if (!isWordChar(c[i])) {
+                if (c[i] == '\n') {
+                    if (letters >= SPELLED) {
+                        sink.add(spelled);
+                    }
+                    spelled = WORD;
+                    letters = 0;
+                }
                 i++;
                 continue;
             }
             int from = i;
-            long exact = WORD;
-            long folded = WORD;
-            boolean upper = false;
-            while (i < n && (isWordChar(c[i]) || (isInner(c[i]) && i + 1 < n && isWordChar(c[i + 1])))) {
-                char ch = c[i++];
-                exact = Hash.step(exact, ch);
-                char low = ch < 0x80 ? (ch >= 'A' && ch <= 'Z' ? (char) (ch | 0x20) : ch) : Character.toLowerCase(ch);
-                upper |= low != ch;
-                folded = Hash.step(folded, low);
+            i = word(text, i, n);
+            // "v i a g r a": letters standing alone are put together.
+            if (i - from == 1 && Character.isLetter(c[from])) {
+                spelled = Hash.step(spelled, Character.toLowerCase(c[from]));
+                letters++;
+            } else {
+                if (letters >= SPELLED) {
+                    sink.add(spelled);
+                }
+                spelled = WORD;
+                letters = 0;
             }
-            int length = i - from;
-            if (length > LONGEST) {
-                exact = Hash.step(WORD, 0x10000 + Math.min(9, length / 10));
-                folded = exact;
-                upper = false;
-            }
-            sink.add(
-                    folded,
-                    "",
-                    sink.naming() ? text.subSequence(from, i).toString().toLowerCase(java.util.Locale.ROOT) : "");
-            if (upper) {
-                sink.add(exact + 1, "", sink.naming() ? text.subSequence(from, i) : "");
-            }
-            hashes[count++] = folded;
         }
+        if (letters >= SPELLED) {
+            sink.add(spelled);
+        }
+    }
+
+    /** One word in a script that separates words; returns where it ends. */
+    private int word(TextBuffer text, int from, int n) {
+        char[] c = text.chars;
+        int i = from;
+        long exact = WORD;
+        long folded = WORD;
+        long read = WORD;
+        boolean upper = false;
+        boolean foreign = false;
+        int letters = 0;
+        int signs = 0;
+        while (i < n
+                && (isWordChar(c[i]) || isInvisible(c[i]) || (isInner(c[i]) && i + 1 < n && isWordChar(c[i + 1])))) {
+            char ch = c[i++];
+            if (isInvisible(ch)) {
+                foreign = true;
+                continue;
+            }
+            exact = Hash.step(exact, ch);
+            char low = ch < 0x80 ? (ch >= 'A' && ch <= 'Z' ? (char) (ch | 0x20) : ch) : Character.toLowerCase(ch);
+            upper |= low != ch;
+            foreign |= ch >= 0x80;
+            folded = Hash.step(folded, low);
+            char meant = meant(low);
+            if (meant != low) {
+                signs++;
+            } else if (low >= 'a' && low <= 'z') {
+                letters++;
+            }
+            read = Hash.step(read, meant);
+        }
+        int length = i - from;
+        if (length > LONGEST) {
+            exact = Hash.step(WORD, 0x10000 + Math.min(9, length / 10));
+            folded = exact;
+            upper = false;
+        } else if (foreign) {
+            disguise(text.subSequence(from, i).toString());
+        } else if (signs > 0 && letters >= 3 && letters > signs) {
+            // "v1agra": also what a reader makes of it.
+            sink.add(read);
+        }
+        sink.add(
+                folded,
+                "",
+                sink.naming() ? text.subSequence(from, i).toString().toLowerCase(java.util.Locale.ROOT) : "");
+        if (upper) {
+            sink.add(exact + 1, "", sink.naming() ? text.subSequence(from, i) : "");
+        }
+        hashes[count++] = folded;
+        return i;
+    }
+
+    /** A word of mixed alphabets, or with characters that have no width: also what it looks like, and that it does. */
+    private void disguise(String word) {
+        if (!TextFold.visible(word).equals(word) || TextFold.mixesAlphabets(word)) {
+            sink.add(DISGUISED, "shape:", "disguised");
+            sink.add(Hash.of(WORD, TextFold.skeleton(word)));
+        }
+    }
+
+    /**
+     * A run of a script that writes no blanks between words: each two neighbours are a token, which needs no
+     * dictionary and finds the same words in the same places. Returns where the run ends.
+     */
+    private int unspaced(TextBuffer text, int from, int n) {
+        char[] c = text.chars;
+        int i = from;
+        while (i < n && isUnspaced(c[i]) && count < WORDS) {
+            boolean paired = i + 1 < n && isUnspaced(c[i + 1]);
+            if (paired || i == from) {
+                int to = paired ? i + 2 : i + 1;
+                long h = Hash.of(WORD, c, i, to);
+                sink.add(h, "", sink.naming() ? text.subSequence(i, to) : "");
+                hashes[count++] = h;
+            }
+            i++;
+        }
+        return i;
+    }
+
+    /** The letter that a digit or sign stands for in a disguised word; any other character itself. */
+    private static char meant(char c) {
+        return switch (c) {
+            case '0' -> 'o';
+            case '1', '!' -> 'i';
+            case '3' -> 'e';
+            case '4', '@' -> 'a';
+            case '5', '$' -> 's';
+            case '7' -> 't';
+            default -> c;
+        };
+    }
+
+    /** Scripts written without blanks: Thai, Lao, Myanmar, Khmer, kana, Han. */
+    private static boolean isUnspaced(char c) {
+        return c >= 0xE00
+                && (c <= 0xEFF
+                        || (c >= 0x1000 && c <= 0x109F)
+                        || (c >= 0x1780 && c <= 0x17FF)
+                        || (c >= 0x3041 && c <= 0x30FF)
+                        || (c >= 0x3400 && c <= 0x9FFF)
+                        || (c >= 0xF900 && c <= 0xFAFF));
+    }
+
+    private static boolean isInvisible(char c) {
+        return c == 0xAD || (c >= 0x200B && c <= 0x200F) || (c >= 0x2060 && c <= 0x2064) || c == 0xFEFF;
     }
 
     void pairs() {
