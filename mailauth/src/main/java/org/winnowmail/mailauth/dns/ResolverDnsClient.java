@@ -138,7 +138,11 @@ public final class ResolverDnsClient implements DnsClient {
         if (cause instanceof TimeoutException || (cause instanceof IOException && isTimeout(cause))) {
             return new DnsAnswer.TimedOut("after " + settings.timeout().toMillis() + " ms");
         }
-        return new DnsAnswer.ServFail(cause == null ? "no answer" : String.valueOf(cause.getMessage()));
+        if (cause == null) {
+            return new DnsAnswer.ServFail("no answer");
+        }
+        String message = cause.getMessage();
+        return new DnsAnswer.ServFail(message == null ? "the server cannot be reached" : message);
     }
 
     private static boolean isTimeout(Throwable e) {
