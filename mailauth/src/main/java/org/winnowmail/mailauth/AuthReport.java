@@ -49,9 +49,4 @@ public record AuthReport(
         forged = List.copyOf(forged);
         micros = Map.copyOf(micros);
     }
-
-    /** The findings as symbols with evidence. */
-    public List<AuthSymbol> symbols() {
-        return AuthSymbol.of(this);
-    }
 }

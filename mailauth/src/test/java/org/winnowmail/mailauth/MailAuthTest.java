@@ -84,7 +84,6 @@ final class MailAuthTest {
                 .contains("spf=pass smtp.mailfrom=joe@example.org")
                 .contains("dkim=pass header.d=example.org header.i=@example.org header.s=e1")
                 .contains("dmarc=pass header.from=example.org");
-        assertThat(r.symbols()).extracting(AuthSymbol::name).contains("SPF_PASS", "DKIM_VALID_AU", "DMARC_PASS");
     }
 
     @Test
@@ -105,9 +104,6 @@ final class MailAuthTest {
         assertThat(r.dkim()).singleElement().matches(d -> d.verdict() == DkimVerdict.TEMPERROR);
         assertThat(r.dmarc().verdict()).isEqualTo(DmarcVerdict.TEMPERROR);
         assertThat(r.action()).isEqualTo(AuthAction.NONE);
-        assertThat(r.symbols())
-                .extracting(AuthSymbol::name)
-                .contains("SPF_TEMPFAIL", "DKIM_TEMPFAIL", "DMARC_TEMPFAIL");
     }
 
     @Test
@@ -116,7 +112,6 @@ final class MailAuthTest {
         AuthReport r = auth(zone(), exempt).check(from("198.51.100.9"), PLAIN);
         assertThat(r.dmarc().verdict()).isEqualTo(DmarcVerdict.FAIL);
         assertThat(r.action()).isEqualTo(AuthAction.NONE);
-        assertThat(r.symbols()).extracting(AuthSymbol::name).contains("DMARC_EXCUSED");
     }
 
     @Test

@@ -142,12 +142,11 @@ public final class DkimCommand implements Runnable {
                 continue;
             }
             KeyPublication found = KeyPublication.check(dns, place, rule.key(), Deadline.in(PATIENCE));
-            String sign =
-                    switch (found) {
-                        case KeyPublication.Right _ -> "ok     ";
-                        case KeyPublication.Wrong _ -> "WRONG  ";
-                        case KeyPublication.Unknown _ -> "UNKNOWN ";
-                    };
+            String sign = switch (found) {
+                case KeyPublication.Right _ -> "ok     ";
+                case KeyPublication.Wrong _ -> "WRONG  ";
+                case KeyPublication.Unknown _ -> "UNKNOWN ";
+            };
             out().println(sign + found.text() + " ("
                     + rule.state(Instant.now()).name().toLowerCase(Locale.ROOT) + ")");
             fine &= found instanceof KeyPublication.Right;
