@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.winnowmail.app.config.Config;
 import org.winnowmail.app.config.ConfigException;
 import org.winnowmail.app.config.ConfigProblem;
+import org.winnowmail.app.start.Starting;
 import org.winnowmail.classifier.Classifier;
 import org.winnowmail.classifier.ClassifierSettings;
 import org.winnowmail.greylist.Greylist;
@@ -93,16 +94,20 @@ public final class FilterGraph implements AutoCloseable {
             throws ConfigException, IOException {
         InstantSource clock = InstantSource.system();
         Files.createDirectories(config.data());
-        State state = SqliteState.open(config.data().resolve("state.sqlite"), clock, StateSettings.DEFAULT);
-        Live<Judging> judging = new Live<>(Judging.of(config));
-        Live<ScanFilter.Settings> settings = new Live<>(settings(config, state, clock));
-
+        Starting<Optional<Classifier>> learnt = Starting.of("classifier", () -> classifier(config));
+        Starting<State> opened = Starting.of(
+                "state", () -> SqliteState.open(config.data().resolve("state.sqlite"), clock, StateSettings.DEFAULT));
+        Starting<Judging> read = Starting.of("rules", () -> Judging.of(config));
         CachingDnsClient dns = dns(config);
         MailAuth mailAuth = new MailAuth(dns, auth(config), clock);
+        State state = opened.get();
+        Live<ScanFilter.Settings> settings = new Live<>(settings(config, state, clock));
+        Live<Judging> judging = new Live<>(read.get());
+
         Optional<AuthCheck> auth = config.auth().enabled() ? Optional.of(new AuthCheck(mailAuth)) : Optional.empty();
         List<Check> checks = new ArrayList<>();
         checks.add(new RulesCheck(() -> judging.get().rules()));
-        Optional<Classifier> classifier = classifier(config);
+        Optional<Classifier> classifier = learnt.get();
         classifier.ifPresent(c -> checks.add(new ClassifierCheck(c, explainFrom)));
         Optional<UnaskedLearning> learning = classifier
                 .filter(c -> learns && config.classifier().autolearn())

@@ -12,6 +12,7 @@ import org.winnowmail.app.config.ConfigException;
 import org.winnowmail.app.config.ConfigOptions;
 import org.winnowmail.app.config.ConfigProblem;
 import org.winnowmail.app.log.Logging;
+import org.winnowmail.mailauth.dkim.CryptoEngine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -54,6 +55,9 @@ public final class ServeCommand implements Callable<Integer> {
                 System.currentTimeMillis()
                         - ManagementFactory.getRuntimeMXBean().getStartTime(),
                 service.places());
+
+        Thread.ofVirtual()
+                .start(() -> LOG.debug("signatures by {}", CryptoEngine.best().name()));
 
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime()

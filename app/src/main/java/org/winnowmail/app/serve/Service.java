@@ -9,11 +9,12 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,7 @@ import org.winnowmail.app.delivery.DeliveryGraph;
 import org.winnowmail.app.delivery.SieveGraph;
 import org.winnowmail.app.filter.FilterGraph;
 import org.winnowmail.app.log.Logging;
+import org.winnowmail.app.start.Starting;
 import org.winnowmail.console.ConsoleServer;
 import org.winnowmail.console.Readiness;
 import org.winnowmail.console.metrics.DeliveryMetrics;
@@ -36,7 +38,7 @@ import org.winnowmail.milter.protocol.MilterServer;
 import org.winnowmail.milter.protocol.MilterSettings;
 import org.winnowmail.milter.protocol.MilterTimes;
 
-/** The roles of one process: started in order, ready together, stopped in the opposite order. */
+/** The roles of one process: started together, stopped the last first. */
 public final class Service implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
 
@@ -48,10 +50,10 @@ public final class Service implements AutoCloseable {
         void close() throws Exception;
     }
 
-    private final Deque<Closer> closers = new ArrayDeque<>();
-    private final List<Readiness> parts = new ArrayList<>();
+    private final Deque<Closer> closers = new ConcurrentLinkedDeque<>();
+    private final List<Readiness> parts = new CopyOnWriteArrayList<>();
     private final List<String> places = new ArrayList<>();
-    private Optional<FilterGraph> filter = Optional.empty();
+    private volatile Optional<FilterGraph> filter = Optional.empty();
 
     private Service() {}
 
@@ -74,32 +76,50 @@ public final class Service implements AutoCloseable {
     private void startRoles(Config config) throws ConfigException, IOException {
         data(config);
         PrometheusRegistry metrics = new PrometheusRegistry();
-        if (config.roles().contains(Role.MILTER)) {
-            milter(config, metrics);
+        List<Starting<String>> roles = new ArrayList<>();
+        for (Role role : config.roles()) {
+            roles.add(Starting.of(role.name(), () -> switch (role) {
+                case MILTER -> milter(config, metrics);
+                case LMTP -> lmtp(config, metrics);
+                case MANAGESIEVE -> managesieve(config, metrics);
+                case CONSOLE -> console(config, metrics);
+            }));
         }
-        if (config.roles().contains(Role.LMTP)) {
-            DeliveryGraph delivery = DeliveryGraph.start(config, new DeliveryMetrics(metrics));
-            closers.push(delivery::close);
-            gauge(metrics, "winnow_lmtp_sessions", "LMTP sessions open now", delivery::sessions);
-            gauge(metrics, "winnow_outbox_messages", "Mails waiting for the relay", delivery::outboxSize);
-            gauge(
-                    metrics,
-                    "winnow_deliveries_unanswered",
-                    "Deliveries whose answer may be unread",
-                    delivery::unanswered);
-            parts.add(new Readiness("lmtp", () -> Readiness.State.ok(delivery.sessions() + " sessions")));
-            places.add("lmtp " + delivery.ports());
+        // All are waited for, so that a failure of one finds everything the others opened in the list to close.
+        List<Exception> failures = new ArrayList<>();
+        for (Starting<String> role : roles) {
+            try {
+                places.add(role.get());
+            } catch (ConfigException | IOException | RuntimeException e) {
+                failures.add(e);
+            }
         }
-        if (config.roles().contains(Role.MANAGESIEVE)) {
-            SieveGraph sieve = SieveGraph.start(config);
-            closers.push(sieve::close);
-            gauge(metrics, "winnow_managesieve_sessions", "ManageSieve sessions open now", sieve::sessions);
-            parts.add(new Readiness("managesieve", () -> Readiness.State.ok(sieve.sessions() + " sessions")));
-            places.add("managesieve " + sieve.ports());
+        if (!failures.isEmpty()) {
+            switch (failures.getFirst()) {
+                case ConfigException c -> throw c;
+                case IOException io -> throw io;
+                case RuntimeException r -> throw r;
+                default -> throw new IllegalStateException(failures.getFirst());
+            }
         }
-        if (config.roles().contains(Role.CONSOLE)) {
-            console(config, metrics);
-        }
+    }
+
+    private String lmtp(Config config, PrometheusRegistry metrics) throws ConfigException, IOException {
+        DeliveryGraph delivery = DeliveryGraph.start(config, new DeliveryMetrics(metrics));
+        closers.push(delivery::close);
+        gauge(metrics, "winnow_lmtp_sessions", "LMTP sessions open now", delivery::sessions);
+        gauge(metrics, "winnow_outbox_messages", "Mails waiting for the relay", delivery::outboxSize);
+        gauge(metrics, "winnow_deliveries_unanswered", "Deliveries whose answer may be unread", delivery::unanswered);
+        parts.add(new Readiness("lmtp", () -> Readiness.State.ok(delivery.sessions() + " sessions")));
+        return "lmtp " + delivery.ports();
+    }
+
+    private String managesieve(Config config, PrometheusRegistry metrics) throws ConfigException {
+        SieveGraph sieve = SieveGraph.start(config);
+        closers.push(sieve::close);
+        gauge(metrics, "winnow_managesieve_sessions", "ManageSieve sessions open now", sieve::sessions);
+        parts.add(new Readiness("managesieve", () -> Readiness.State.ok(sieve.sessions() + " sessions")));
+        return "managesieve " + sieve.ports();
     }
 
     private static void gauge(PrometheusRegistry metrics, String name, String help, IntSupplier value) {
@@ -129,7 +149,7 @@ public final class Service implements AutoCloseable {
         }
     }
 
-    private void milter(Config config, PrometheusRegistry metrics) throws ConfigException, IOException {
+    private String milter(Config config, PrometheusRegistry metrics) throws ConfigException, IOException {
         FilterGraph graph = FilterGraph.build(config, new ScanMetrics(metrics), EXPLAIN_FROM, true);
         closers.push(graph::close);
         filter = Optional.of(graph);
@@ -141,12 +161,13 @@ public final class Service implements AutoCloseable {
                 .callback(callback ->
                         graph.authCounts().forEach((row, count) -> callback.call(count, row.method(), row.result())))
                 .register(metrics);
+        String place;
         try {
             MilterServer server = MilterServer.start(settings(config), graph.filter(), new MilterMetrics(metrics));
             Duration grace = config.milter().stopGrace();
             closers.push(() -> server.close(grace));
             parts.add(new Readiness("milter", () -> Readiness.State.ok(server.connections() + " connections")));
-            places.add("milter " + server.addresses());
+            place = "milter " + server.addresses();
         } catch (IOException | IllegalArgumentException e) {
             throw new ConfigException(
                     config.origin("milter.listen"), "milter.listen", String.valueOf(e.getMessage()), "");
@@ -154,6 +175,7 @@ public final class Service implements AutoCloseable {
         // A store that is down must not take the milter out of service: mail passes without it.
         parts.add(new Readiness(
                 "state", () -> Readiness.State.ok(graph.state().health().toString())));
+        return place;
     }
 
     private static MilterSettings settings(Config config) throws IOException {
@@ -185,14 +207,14 @@ public final class Service implements AutoCloseable {
                 .withTimes(times);
     }
 
-    private void console(Config config, PrometheusRegistry metrics) throws ConfigException {
+    private String console(Config config, PrometheusRegistry metrics) throws ConfigException {
         if (!(config.console().listen() instanceof Inet(String host, int port))) {
             throw new IllegalStateException("the loader lets only HOST:PORT through");
         }
         try {
             ConsoleServer console = ConsoleServer.start(host, port, parts, metrics, Logging::level);
             closers.push(console::close);
-            places.add("console " + host + ":" + console.port());
+            return "console " + host + ":" + console.port();
         } catch (RuntimeException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new ConfigException(

@@ -21,13 +21,22 @@ import org.slf4j.LoggerFactory;
 public final class CryptoEngine {
     private static final Logger log = LoggerFactory.getLogger(CryptoEngine.class);
 
-    private static final CryptoEngine BEST = new CryptoEngine(corretto());
-    private static final CryptoEngine JDK = new CryptoEngine(Optional.empty());
+    private static final CryptoEngine BEST = new CryptoEngine(true);
+    private static final CryptoEngine JDK = new CryptoEngine(false);
 
-    private final Optional<Provider> provider;
+    /** Loaded on first use: the native library takes a tenth of a second, which a start need not wait for. */
+    private static final class Corretto {
+        static final Optional<Provider> PROVIDER = corretto();
+    }
 
-    private CryptoEngine(Optional<Provider> provider) {
-        this.provider = provider;
+    private final boolean nativeIfPossible;
+
+    private CryptoEngine(boolean nativeIfPossible) {
+        this.nativeIfPossible = nativeIfPossible;
+    }
+
+    private Optional<Provider> provider() {
+        return nativeIfPossible ? Corretto.PROVIDER : Optional.empty();
     }
 
     /** The fastest that works here. */
@@ -60,26 +69,26 @@ public final class CryptoEngine {
         }
     }
 
-    /** Name for logs. */
+    /** Name for logs; loads it when that has not happened yet. */
     public String name() {
-        return provider.map(Provider::getName).orElse("JDK");
+        return provider().map(Provider::getName).orElse("JDK");
     }
 
     Signature signature(String algorithm) throws NoSuchAlgorithmException {
-        return provider.isPresent()
-                ? Signature.getInstance(algorithm, provider.get())
+        return provider().isPresent()
+                ? Signature.getInstance(algorithm, provider().get())
                 : Signature.getInstance(algorithm);
     }
 
     KeyFactory keyFactory(String algorithm) throws NoSuchAlgorithmException {
-        return provider.isPresent()
-                ? KeyFactory.getInstance(algorithm, provider.get())
+        return provider().isPresent()
+                ? KeyFactory.getInstance(algorithm, provider().get())
                 : KeyFactory.getInstance(algorithm);
     }
 
     KeyPairGenerator keyPairGenerator(String algorithm) throws NoSuchAlgorithmException {
-        return provider.isPresent()
-                ? KeyPairGenerator.getInstance(algorithm, provider.get())
+        return provider().isPresent()
+                ? KeyPairGenerator.getInstance(algorithm, provider().get())
                 : KeyPairGenerator.getInstance(algorithm);
     }
 
