@@ -7,6 +7,8 @@
 #   bench/opendkim/compare.sh [ROUNDS] [MESSAGES]
 set -e
 cd "$(dirname "$0")/../.."
+. .mvn/find-jdk.sh
+PATH=$JAVA_HOME/bin:$PATH
 ROUNDS=${1:-3}
 MESSAGES=${2:-2000}
 DIR=$(mktemp -d)
