@@ -126,7 +126,8 @@ class CrashTest {
             server.waitFor(10, TimeUnit.SECONDS);
             kills++;
         }
-        for (String directory : List.of("anna/new", "bob/work/new")) {
+        for (String directory :
+                List.of("anna/new", Path.of("bob", "work", "new").toString())) {
             List<String> subjects = new ArrayList<>();
             try (Stream<Path> files =
                     Files.list(root.resolve("mail/example.org").resolve(directory))) {

@@ -51,7 +51,7 @@ public record Config(
     /** Resolvers and their bounds.
      *
      * @param servers {@code HOST:PORT}; empty means the system's resolvers */
-    public record Dns(List<String> servers, Duration timeout, Duration total, int lookups) {}
+    public record Dns(List<String> servers, Duration timeout) {}
 
     /**
      * The milter server and the scan it runs.
@@ -105,14 +105,7 @@ public record Config(
         LMTP
     }
 
-    public record Store(
-            StoreKind kind,
-            String path,
-            String layout,
-            boolean utf8Names,
-            boolean createFolders,
-            boolean fsync,
-            String relay) {}
+    public record Store(StoreKind kind, String path, String layout, boolean utf8Names, boolean createFolders) {}
 
     public record Sieve(
             String personal,

@@ -239,14 +239,16 @@ public final class ConfigLoader {
 
     private static Config.Store store(ConfigSection root, Path data) {
         try (ConfigSection s = root.section("store")) {
+            Config.StoreKind kind = s.choice("kind", Config.StoreKind.MAILDIR);
+            if (kind != Config.StoreKind.MAILDIR) {
+                s.problem("kind", "only maildir is available in this version", "use maildir");
+            }
             return new Config.Store(
-                    s.choice("kind", Config.StoreKind.MAILDIR),
+                    kind,
                     s.text("path", data.resolve("mail/%{domain}/%{user}").toString()),
                     s.text("layout", "fs"),
                     s.bool("utf8_names", true),
-                    s.bool("create_folders", true),
-                    s.bool("fsync", true),
-                    s.text("relay", "inet:127.0.0.1:24"));
+                    s.bool("create_folders", true));
         }
     }
 

@@ -21,9 +21,7 @@ final class JudgingKeys {
                             "an address such as 127.0.0.1 or 127.0.0.1:5353",
                             t -> t.matches("[0-9A-Za-z.:\\[\\]_-]+") ? Optional.of(t) : Optional.empty(),
                             Function.identity()),
-                    s.duration("timeout", "2s", "10ms", "60s"),
-                    s.duration("total", "10s", "10ms", "5m"),
-                    s.integer("lookups", 100, 1, 10_000));
+                    s.duration("timeout", "2s", "10ms", "60s"));
         }
     }
 
@@ -114,7 +112,11 @@ final class JudgingKeys {
 
     static Config.State state(ConfigSection root) {
         try (ConfigSection s = root.section("state")) {
-            return new Config.State(s.choice("kind", Config.StateKind.SQLITE), s.text("url", "redis://127.0.0.1:6379"));
+            Config.StateKind kind = s.choice("kind", Config.StateKind.SQLITE);
+            if (kind == Config.StateKind.VALKEY) {
+                s.problem("kind", "valkey is not available in this version", "use sqlite");
+            }
+            return new Config.State(kind, s.text("url", "redis://127.0.0.1:6379"));
         }
     }
 }

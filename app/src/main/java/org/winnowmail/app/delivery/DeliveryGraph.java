@@ -48,8 +48,10 @@ public final class DeliveryGraph implements AutoCloseable {
         DeliverySettings settings = DeliverySettings.defaults(config.authservId(), config.data())
                 .withFolders(true, config.store().createFolders(), true);
         HandleMemory handles = new HandleMemory(config.data().resolve("handles.log"), Clock.systemUTC());
-        Outbox outbox = Outbox.open(OutboxSettings.defaults(
-                config.data(), endpoint(config, "outbox.smtp", config.outbox().smtp()), config.authservId()));
+        OutboxSettings leaving = OutboxSettings.defaults(
+                config.data(), endpoint(config, "outbox.smtp", config.outbox().smtp()), config.authservId());
+        Outbox outbox = Outbox.open(leaving.withTimes(
+                leaving.timeout(), leaving.retries(), config.outbox().retryFor()));
         Delivery delivery = new Delivery(
                 settings,
                 users(config),

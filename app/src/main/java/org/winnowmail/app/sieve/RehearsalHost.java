@@ -15,6 +15,6 @@ record RehearsalHost(List<String> mailboxes) implements SieveHost {
 
     @Override
     public SieveDelivery begin(SieveMessageContext context) {
-        throw new UnsupportedOperationException("a rehearsal executes nothing");
+        throw new IllegalStateException("a rehearsal executes nothing");
     }
 }

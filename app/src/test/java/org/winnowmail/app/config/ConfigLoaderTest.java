@@ -86,6 +86,14 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void what_this_version_lacks_is_refused_and_not_ignored() {
+        assertThat(problems("state: {kind: valkey}\nstore:\n  kind: imap\n"))
+                .hasSize(2)
+                .anyMatch(p -> p.startsWith("winnow.yaml:1: state.kind:"))
+                .anyMatch(p -> p.startsWith("winnow.yaml:3: store.kind:"));
+    }
+
+    @Test
     void a_variable_that_sets_nothing_is_refused() {
         assertThat(problems("", Map.of("WINNOW_DNS_TIMOUT", "1s")))
                 .containsExactly(
