@@ -91,7 +91,12 @@ public final class Scanner {
         Optional<AuthReport> report = authTask == null ? Optional.empty() : await(authTask, end, took, findings);
         report.ifPresent(r -> findings.addAll(AuthFindings.of(r)));
 
-        Verdict verdict = policy.get().judge(findings, scan.envelope());
+        Policy now = policy.get();
+        if (scan.direction() == Direction.OUTGOING) {
+            // Nothing was looked for, so a composite of what is missing must not speak.
+            now = new Policy(now.thresholds(), now.scores(), List.of());
+        }
+        Verdict verdict = now.judge(findings, scan.envelope());
         took.put("total", Duration.ofNanos(System.nanoTime() - start));
         ScanReport result = new ScanReport(verdict, report, took);
         events.scanned(scan, result);

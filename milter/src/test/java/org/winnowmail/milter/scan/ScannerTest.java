@@ -17,6 +17,8 @@ import org.winnowmail.rules.Action;
 import org.winnowmail.rules.Finding;
 import org.winnowmail.rules.Policy;
 import org.winnowmail.rules.Symbol;
+import org.winnowmail.rules.language.RuleFiles;
+import org.winnowmail.rules.language.RuleSet;
 
 /** A scan ends in time and with a verdict, whatever its checks do. */
 class ScannerTest {
@@ -132,5 +134,23 @@ class ScannerTest {
                 .scan(outgoing);
 
         assertThat(report.verdict().symbols()).isEmpty();
+    }
+
+    @Test
+    void what_was_not_looked_for_is_not_missing() {
+        RuleSet rules = RuleFiles.ofText("t.cf", "header __HAS exists:To\nmeta LACKS !__HAS\nscore LACKS 3\n")
+                .rules();
+        Policy policy = new Policy(
+                Policy.shipped().thresholds(), Policy.shipped().scores().with(rules.symbols()), rules.composites());
+        Scanner scanner = new Scanner(
+                Optional.empty(),
+                List.of(new RulesCheck(() -> rules)),
+                () -> policy,
+                Duration.ofSeconds(10),
+                ScanEvents.NONE);
+        Scan outgoing = new Scan(MAIL.envelope(), MAIL.message(), Direction.OUTGOING, Instant.EPOCH);
+
+        assertThat(names(scanner.scan(MAIL))).containsExactly("LACKS");
+        assertThat(names(scanner.scan(outgoing))).isEmpty();
     }
 }
