@@ -213,7 +213,7 @@ final class PerlRegex {
             first = false;
             if (c == '\\') {
                 escape(true);
-            } else if (c == '[' && in.startsWith("[:", at) && in.indexOf(":]", at) > 0) {
+            } else if (c == '[' && namedClassEnd() > 0) {
                 posix();
             } else {
                 if (c == '[' || c == ']' || c == '&' || (comments && (c == '#' || Character.isWhitespace(c)))) {
@@ -228,8 +228,20 @@ final class PerlRegex {
                 "add ] or write \\[ for a bracket itself");
     }
 
+    /** Where the name of the class that begins here ends: {@code [:} letters {@code :]}; negative when none begins. */
+    private int namedClassEnd() {
+        if (!in.startsWith("[:", at)) {
+            return -1;
+        }
+        int end = at + 2;
+        while (end < in.length() && (in.charAt(end) == '^' || Character.isLetter(in.charAt(end)))) {
+            end++;
+        }
+        return in.startsWith(":]", end) ? end : -1;
+    }
+
     private void posix() throws RegexException {
-        int end = in.indexOf(":]", at);
+        int end = namedClassEnd();
         String name = in.substring(at + 2, end);
         boolean not = name.startsWith("^");
         String plain = not ? name.substring(1) : name;

@@ -77,6 +77,13 @@ class PerlRegexTest {
     }
 
     @Test
+    void a_bracket_and_a_colon_in_a_class_need_not_begin_a_named_class() throws Exception {
+        assertThat(matches("^[[:]+$", "", "[:")).isTrue();
+        assertThat(matches("^[[:]:]$", "", "::]")).isTrue();
+        assertThat(matches("^[[:digit:][:]+$", "", "1[:2")).isTrue();
+    }
+
+    @Test
     void what_java_cannot_do_is_refused_by_name() {
         for (String bad : new String[] {
             "a\\Kb",
