@@ -10,6 +10,7 @@ import org.winnowmail.app.config.ConfigCommand;
 import org.winnowmail.app.config.ConfigException;
 import org.winnowmail.app.config.ConfigProblem;
 import org.winnowmail.app.dkim.DkimCommand;
+import org.winnowmail.app.dmarc.DmarcCommand;
 import org.winnowmail.app.greylist.GreylistCommand;
 import org.winnowmail.app.rules.RulesCommand;
 import org.winnowmail.app.scan.ScanCommand;
@@ -45,6 +46,7 @@ import picocli.CommandLine.Spec;
             ClassifierCommand.class,
             SieveCommand.class,
             DkimCommand.class,
+            DmarcCommand.class,
             ConfigCommand.class,
             CommandLine.HelpCommand.class
         })

@@ -24,6 +24,7 @@ import org.winnowmail.mailauth.spf.SpfResult;
  * @param dmarc for the author's domain
  * @param action what follows from DMARC under the local settings
  * @param actionReason why, in words
+ * @param excuse why a failure has no consequence, when it has none
  * @param upstream what trusted servers before us found
  * @param forged fields to delete because they claim to be ours, in the order to delete them
  * @param results ours, to be written into the message
@@ -39,6 +40,7 @@ public record AuthReport(
         DmarcResult dmarc,
         AuthAction action,
         String actionReason,
+        Excuse excuse,
         List<AuthenticationResults> upstream,
         List<ForgedResults.Removal> forged,
         AuthenticationResults results,

@@ -20,7 +20,11 @@ final class DmarcDecision {
     }
 
     /** What is done, and why, when there is something to say. */
-    record Decided(AuthAction action, String reason) {}
+    record Decided(AuthAction action, String reason, Excuse excuse) {
+        Decided(AuthAction action, String reason) {
+            this(action, reason, Excuse.NONE);
+        }
+    }
 
     static DmarcResult notChecked(String reason) {
         return result(DmarcVerdict.NONE, reason);
@@ -60,13 +64,14 @@ final class DmarcDecision {
             return new Decided(AuthAction.NONE, "");
         }
         if (settings.dmarcExempt().contains(dmarc.authorDomain())) {
-            return new Decided(AuthAction.NONE, dmarc.authorDomain() + " is exempt here");
+            return new Decided(AuthAction.NONE, dmarc.authorDomain() + " is exempt here", Excuse.EXEMPT);
         }
         if (rescued(arc, authors)) {
             return new Decided(
                     AuthAction.NONE,
                     "passed DMARC before it was forwarded, says the trusted sealer "
-                            + arc.sealers().getFirst());
+                            + arc.sealers().getFirst(),
+                    Excuse.TRUSTED_SEALER);
         }
         return new Decided(wanted, dmarc.reason());
     }

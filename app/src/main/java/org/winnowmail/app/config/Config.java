@@ -34,6 +34,7 @@ public record Config(
         Classifier classifier,
         Auth auth,
         Dkim dkim,
+        Dmarc dmarc,
         State state,
         Outbox outbox,
         Log log,
@@ -188,6 +189,28 @@ public record Config(
                 Optional<Instant> from,
                 Optional<Instant> until,
                 Origin origin) {}
+    }
+
+    /** DMARC beyond checking. */
+    public record Dmarc(Reports reports) {
+        /**
+         * Aggregate reports.
+         *
+         * @param orgName who reports
+         * @param email where reports come from and owners may answer
+         * @param contact where else owners find us; empty for none
+         * @param sendAfter this long after the day is over (UTC)
+         * @param maxSize largest mail
+         * @param exclude addresses and domains that are in no report
+         */
+        public record Reports(
+                boolean enabled,
+                String orgName,
+                String email,
+                String contact,
+                Duration sendAfter,
+                long maxSize,
+                List<String> exclude) {}
     }
 
     public enum StateKind {

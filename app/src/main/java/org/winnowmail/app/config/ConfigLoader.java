@@ -106,6 +106,7 @@ public final class ConfigLoader {
                     JudgingKeys.classifier(root),
                     JudgingKeys.auth(root),
                     JudgingKeys.dkim(root, files),
+                    JudgingKeys.dmarc(root),
                     JudgingKeys.state(root),
                     outbox(root),
                     log(root),

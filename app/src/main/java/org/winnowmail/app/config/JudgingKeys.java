@@ -110,6 +110,29 @@ final class JudgingKeys {
         return new Config.Dkim(List.copyOf(keys));
     }
 
+    static Config.Dmarc dmarc(ConfigSection root) {
+        try (ConfigSection s = root.section("dmarc");
+                ConfigSection r = s.section("reports")) {
+            boolean enabled = r.bool("enabled", false);
+            String email = r.text("email", "");
+            if (enabled && !email.matches("[\\x21-\\x7e&&[^@<>,;\"\\\\]]+@[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)+")) {
+                r.problem(
+                        "email",
+                        email.isEmpty() ? "is missing" : "is not an address: \"" + email + "\"",
+                        "reports need a sender whose domain you sign for, such as dmarc@example.org");
+            }
+            String sender = email.isEmpty() ? "postmaster@localhost" : email;
+            return new Config.Dmarc(new Config.Dmarc.Reports(
+                    enabled,
+                    r.text("org_name", sender.substring(sender.lastIndexOf('@') + 1)),
+                    sender,
+                    r.text("contact", ""),
+                    r.duration("send_after", "1h", "0s", "23h"),
+                    r.size("max_size", "10MB", "10KB", "100MB"),
+                    r.texts("exclude", List.of())));
+        }
+    }
+
     static Config.State state(ConfigSection root) {
         try (ConfigSection s = root.section("state")) {
             Config.StateKind kind = s.choice("kind", Config.StateKind.SQLITE);

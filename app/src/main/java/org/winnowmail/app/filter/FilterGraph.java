@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.winnowmail.app.config.Config;
 import org.winnowmail.app.config.ConfigException;
 import org.winnowmail.app.config.ConfigProblem;
+import org.winnowmail.app.dmarc.DmarcReporting;
 import org.winnowmail.app.start.Starting;
 import org.winnowmail.classifier.Classifier;
 import org.winnowmail.classifier.ClassifierSettings;
@@ -57,6 +58,7 @@ public final class FilterGraph implements AutoCloseable {
     private final State state;
     private final @Nullable Classifier classifier;
     private final @Nullable UnaskedLearning learning;
+    private final @Nullable DmarcReporting reporting;
     private final Live<Judging> judging;
     private final Live<ScanFilter.Settings> settings;
     private final CachingDnsClient dns;
@@ -68,6 +70,7 @@ public final class FilterGraph implements AutoCloseable {
             State state,
             Optional<Classifier> classifier,
             Optional<UnaskedLearning> learning,
+            Optional<DmarcReporting> reporting,
             Live<Judging> judging,
             Live<ScanFilter.Settings> settings,
             CachingDnsClient dns,
@@ -77,6 +80,7 @@ public final class FilterGraph implements AutoCloseable {
         this.state = state;
         this.classifier = classifier.orElse(null);
         this.learning = learning.orElse(null);
+        this.reporting = reporting.orElse(null);
         this.judging = judging;
         this.settings = settings;
         this.dns = dns;
@@ -88,9 +92,10 @@ public final class FilterGraph implements AutoCloseable {
      * Builds the graph; opens the state file and the learn log, reads rules and keys.
      *
      * @param explainFrom probability of spam from which the classifier tells its strongest tokens
-     * @param learns whether the classifier may be taught by clear verdicts
+     * @param serves whether this is the running service: the classifier may be taught by clear verdicts, and
+     *     aggregate reports are collected and sent
      */
-    public static FilterGraph build(Config config, ScanEvents events, double explainFrom, boolean learns)
+    public static FilterGraph build(Config config, ScanEvents events, double explainFrom, boolean serves)
             throws ConfigException, IOException {
         InstantSource clock = InstantSource.system();
         Files.createDirectories(config.data());
@@ -110,13 +115,18 @@ public final class FilterGraph implements AutoCloseable {
         Optional<Classifier> classifier = learnt.get();
         classifier.ifPresent(c -> checks.add(new ClassifierCheck(c, explainFrom)));
         Optional<UnaskedLearning> learning = classifier
-                .filter(c -> learns && config.classifier().autolearn())
+                .filter(c -> serves && config.classifier().autolearn())
                 .map(UnaskedLearning::new);
-        ScanEvents all = learning.map(l -> ScanEvents.both(events, l)).orElse(events);
+        ScanEvents taught = learning.map(l -> ScanEvents.both(events, l)).orElse(events);
+        Optional<DmarcReporting> reporting =
+                serves && auth.isPresent() && config.dmarc().reports().enabled()
+                        ? Optional.of(DmarcReporting.start(config, state, dns, clock))
+                        : Optional.empty();
+        ScanEvents all = reporting.map(r -> ScanEvents.both(taught, r.notes())).orElse(taught);
         Scanner scanner = new Scanner(
                 auth, checks, () -> judging.get().policy(), config.milter().scanDeadline(), all);
         ScanFilter filter = new ScanFilter(scanner, new AuthHeaders(config.authservId()), settings::get, all, clock);
-        return new FilterGraph(filter, state, classifier, learning, judging, settings, dns, mailAuth, clock);
+        return new FilterGraph(filter, state, classifier, learning, reporting, judging, settings, dns, mailAuth, clock);
     }
 
     /** Takes over rules, scores, thresholds, greylist settings and signing keys. */
@@ -140,6 +150,11 @@ public final class FilterGraph implements AutoCloseable {
         return mailAuth.counters().snapshot();
     }
 
+    /** Aggregate reports, when they are switched on. */
+    public Optional<DmarcReporting> reporting() {
+        return Optional.ofNullable(reporting);
+    }
+
     public State state() {
         return state;
     }
@@ -148,6 +163,9 @@ public final class FilterGraph implements AutoCloseable {
     public void close() throws IOException {
         if (learning != null) {
             learning.close();
+        }
+        if (reporting != null) {
+            reporting.close();
         }
         state.close();
         if (classifier != null) {

@@ -24,6 +24,7 @@ import org.winnowmail.app.config.ConfigException;
 import org.winnowmail.app.config.ListenAddress.Inet;
 import org.winnowmail.app.delivery.DeliveryGraph;
 import org.winnowmail.app.delivery.SieveGraph;
+import org.winnowmail.app.dmarc.DmarcReporting;
 import org.winnowmail.app.filter.FilterGraph;
 import org.winnowmail.app.log.Logging;
 import org.winnowmail.app.start.Starting;
@@ -161,6 +162,7 @@ public final class Service implements AutoCloseable {
                 .callback(callback ->
                         graph.authCounts().forEach((row, count) -> callback.call(count, row.method(), row.result())))
                 .register(metrics);
+        graph.reporting().ifPresent(reporting -> reportMetrics(metrics, reporting));
         String place;
         try {
             MilterServer server = MilterServer.start(settings(config), graph.filter(), new MilterMetrics(metrics));
@@ -176,6 +178,28 @@ public final class Service implements AutoCloseable {
         parts.add(new Readiness(
                 "state", () -> Readiness.State.ok(graph.state().health().toString())));
         return place;
+    }
+
+    private static void reportMetrics(PrometheusRegistry metrics, DmarcReporting reporting) {
+        CounterWithCallback.builder()
+                .name("winnow_dmarc_reports_total")
+                .help("DMARC aggregate reports, by what became of them")
+                .labelNames("outcome")
+                .callback(callback -> {
+                    callback.call((double) reporting.sent(), "queued");
+                    callback.call((double) reporting.dropped(), "unwanted");
+                    callback.call((double) reporting.failed(), "failed");
+                })
+                .register(metrics);
+        CounterWithCallback.builder()
+                .name("winnow_dmarc_report_messages_total")
+                .help("Messages noted for DMARC aggregate reports, and those that could not be")
+                .labelNames("noted")
+                .callback(callback -> {
+                    callback.call((double) reporting.notes().noted(), "true");
+                    callback.call((double) reporting.notes().lost(), "false");
+                })
+                .register(metrics);
     }
 
     private static MilterSettings settings(Config config) throws IOException {
@@ -231,6 +255,11 @@ public final class Service implements AutoCloseable {
             filter.get().reload(config);
         }
         config.log().levels().forEach(Logging::level);
+    }
+
+    /** What judges messages, when the milter role runs. */
+    Optional<FilterGraph> filter() {
+        return filter;
     }
 
     /** Where it listens, for the log. */

@@ -102,14 +102,31 @@ public final class DmarcEvaluator {
         return judge(domain, walk, found.get(), new Alignment(domain, walk, tree), identifiers, budget);
     }
 
-    /** Whether two domains have one owner by their organisational domains; no when that cannot be found out. */
-    public boolean sameOrganization(String a, String b, Deadline deadline) {
+    /** Whether two domains have one owner. */
+    public enum Kinship {
+        SAME,
+        DIFFERENT,
+        /** The DNS could not say. */
+        UNKNOWN
+    }
+
+    /** Whether two domains have one owner by their organisational domains. */
+    public Kinship kinship(String a, String b, Deadline deadline) {
         TreeWalk tree = new TreeWalk(new DnsBudget(dns, settings.questions(), deadline));
         TreeWalk.Walk first = tree.from(Authors.ascii(a));
         TreeWalk.Walk second = tree.from(Authors.ascii(b));
-        return first.failure().isEmpty()
-                && second.failure().isEmpty()
-                && first.organization().equals(second.organization());
+        if (first.failure().isPresent() || second.failure().isPresent()) {
+            return Kinship.UNKNOWN;
+        }
+        return first.organization().equals(second.organization()) ? Kinship.SAME : Kinship.DIFFERENT;
+    }
+
+    /** Where the policy of a domain comes from, told step by step; for people. */
+    public DmarcTrace trace(String author, Deadline deadline) {
+        String domain = Authors.ascii(author);
+        TreeWalk.Walk walk = new TreeWalk(new DnsBudget(dns, settings.questions(), deadline)).from(domain);
+        DmarcResult result = check(domain, new Identifiers(List.of(), List.of()), deadline);
+        return new DmarcTrace(walk.steps(), walk.organization(), result);
     }
 
     /** RFC 9989, section 4.10.1: the author's own record, else the organisation's, else the public suffix's. */

@@ -36,8 +36,9 @@ final class TreeWalk {
      * @param found records, longest name first
      * @param failure the first question that nobody could answer; the walk ended there
      * @param startExists something was found to exist at or below {@code _dmarc.start}
+     * @param steps each question with its answer, for people
      */
-    record Walk(String start, List<Found> found, Optional<String> failure, boolean startExists) {
+    record Walk(String start, List<Found> found, Optional<String> failure, boolean startExists, List<String> steps) {
 
         /** The start's own record. */
         Optional<Found> own() {
@@ -87,11 +88,13 @@ final class TreeWalk {
 
     private Walk walk(String domain) {
         List<Found> found = new ArrayList<>();
+        List<String> steps = new ArrayList<>();
         boolean exists = false;
         for (String name : names(domain)) {
             DnsAnswer answer = dns.lookup("_dmarc." + name, RecordType.TXT);
+            steps.add("TXT _dmarc." + name + ": " + answer.text());
             if (answer.isFailure()) {
-                return new Walk(domain, found, Optional.of("TXT _dmarc." + name + ": " + answer.text()), exists);
+                return new Walk(domain, found, Optional.of(steps.getLast()), exists, steps);
             }
             if (name.equals(domain)) {
                 exists = !(answer instanceof DnsAnswer.NoName);
@@ -108,7 +111,7 @@ final class TreeWalk {
                 }
             }
         }
-        return new Walk(domain, found, Optional.empty(), exists);
+        return new Walk(domain, found, Optional.empty(), exists, steps);
     }
 
     /** The name itself; then, of a name of 8 labels or more, its last 7; then one label less each time. */

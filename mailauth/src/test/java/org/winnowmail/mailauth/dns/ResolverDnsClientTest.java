@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.winnowmail.mailauth.testkit.FakeDnsServer;
 import org.winnowmail.message.testkit.Property;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.CNAMERecord;

@@ -90,6 +90,11 @@ public final class Outbox implements AutoCloseable {
         return outbox;
     }
 
+    /** Opens the queue to put mail into it; another process sends what is in it. */
+    public static Outbox openForOthers(OutboxSettings settings) throws IOException {
+        return new Outbox(settings, Clock.systemUTC());
+    }
+
     /**
      * Prepares a mail; its commit puts it into the queue.
      *

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param rows rows with how many messages each stands for
  * @param destinations addresses that want it
  * @param refused addresses that are named but have not consented, with the reason
+ * @param undecided addresses of which the DNS could not say now whether they consent, with the reason
  */
 public record AggregateReport(
         String domain,
@@ -25,10 +26,17 @@ public record AggregateReport(
         String id,
         Map<ReportRow, Long> rows,
         List<String> destinations,
-        Map<String, String> refused) {
+        Map<String, String> refused,
+        Map<String, String> undecided) {
     public AggregateReport {
         destinations = List.copyOf(destinations);
         refused = Map.copyOf(refused);
+        undecided = Map.copyOf(undecided);
+    }
+
+    /** The name its file must have (RFC 9990, section 3.5.2), without the extension. */
+    public String fileName(String submitter) {
+        return submitter + "!" + domain + "!" + begin.getEpochSecond() + "!" + end.getEpochSecond() + "!" + id;
     }
 
     /** Messages in all. */

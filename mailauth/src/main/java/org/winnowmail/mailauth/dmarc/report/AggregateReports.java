@@ -4,17 +4,19 @@ package org.winnowmail.mailauth.dmarc.report;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.winnowmail.mailauth.dmarc.DmarcEvaluator;
@@ -30,8 +32,9 @@ import org.winnowmail.state.StateException;
 /**
  * Notes what was seen of each domain's mail, and makes its report of a day.
  *
- * <p>Rows that are alike share a key and a counter in the memory, so that several nodes report together.
- * A memory that is down costs reports, not mail: noting fails silently but for a log line. Thread-safe.
+ * <p>A row lives in the memory under {@code DAY/DOMAIN/HASH}, its number of messages in a counter of the same
+ * key, so that several nodes report together and a restart loses nothing. A memory that is down costs
+ * reports, not mail: noting fails with a log line. Thread-safe.
  */
 public final class AggregateReports {
     private static final Logger log = LoggerFactory.getLogger(AggregateReports.class);
@@ -39,8 +42,17 @@ public final class AggregateReports {
     /** Rows read from the memory at once. */
     private static final int PAGE = 500;
 
+    /** Follows every key of a day or domain. */
+    private static final String LAST = "\uFFFF";
+
+    /** How long one process may take to hand a report over before another tries. */
+    private static final Duration CLAIM = Duration.ofMinutes(10);
+
+    private static final DateTimeFormatter DIGITS = DateTimeFormatter.BASIC_ISO_DATE;
+
     private final KeyValues rows;
     private final Counters counts;
+    private final KeyValues sent;
     private final ReportSettings settings;
     private final InstantSource clock;
     private final ReportConsent consent;
@@ -48,28 +60,42 @@ public final class AggregateReports {
     public AggregateReports(State state, DnsClient dns, ReportSettings settings, InstantSource clock) {
         this.rows = state.keyValues("dmarc-rows");
         this.counts = state.counters("dmarc-rows");
+        this.sent = state.keyValues("dmarc-sent");
         this.settings = settings;
         this.clock = clock;
         this.consent = new ReportConsent(dns, new DmarcEvaluator(dns, DmarcSettings.DEFAULT));
     }
 
-    /** Notes one message. */
-    public void note(ReportRow row) {
+    /**
+     * Notes messages that are alike.
+     *
+     * @param when they came; decides about the day
+     * @return whether they will be in a report
+     */
+    public boolean note(ReportRow row, Instant when, long messages) {
         String text = RowText.write(row);
-        if (text.length() > State.MAX_VALUE || row.policyDomain().length() > 255) {
-            return;
+        if (text.length() > State.MAX_VALUE
+                || row.policyDomain().length() > 255
+                || row.policyDomain().contains("/")) {
+            return false;
         }
-        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-        String prefix = today + "/" + row.policyDomain() + "/";
+        String day = LocalDate.ofInstant(when, ZoneOffset.UTC) + "/";
+        String prefix = day + row.policyDomain() + "/";
+        String key = prefix + hash(text);
         try {
-            if (counts.add(prefix + hash(text), 1, settings.keep()) > 1) {
-                return;
+            if (counts.add(key, messages, settings.keep()) > messages) {
+                return true;
             }
-            if (counts.add(prefix, 1, settings.keep()) <= settings.rows()) {
-                rows.putIfAbsent(prefix + hash(text), text, settings.keep());
+            if (counts.add(prefix, 1, settings.keep()) > settings.rows()
+                    || counts.add(day, 1, settings.keep()) > settings.rowsPerDay()) {
+                counts.remove(key);
+                return false;
             }
+            rows.putIfAbsent(key, text, settings.keep());
+            return true;
         } catch (StateException e) {
             log.warn("DMARC report row for {} is lost: {}", row.policyDomain(), e.getMessage());
+            return false;
         }
     }
 
@@ -82,25 +108,57 @@ public final class AggregateReports {
         }
     }
 
-    /** The reports of a day (UTC) that is over, one per policy domain; consent is asked for here. */
-    public List<AggregateReport> reports(LocalDate day, Deadline deadline) {
-        Map<String, Map<ReportRow, Long>> byDomain = new TreeMap<>();
+    /** Days of which something is noted, oldest first; today is among them. */
+    public List<LocalDate> days() {
+        List<LocalDate> days = new ArrayList<>();
+        for (String day : steps("")) {
+            try {
+                days.add(LocalDate.parse(day));
+            } catch (DateTimeException e) {
+                log.warn("no day: {}", day);
+            }
+        }
+        return days;
+    }
+
+    /** Policy domains of which something was noted on a day, by name. */
+    public List<String> domains(LocalDate day) {
+        return steps(day + "/");
+    }
+
+    /** The words that follow a prefix, up to the next slash: one look per word, however many rows it has. */
+    private List<String> steps(String prefix) {
+        List<String> words = new ArrayList<>();
         String after = "";
         while (true) {
-            List<KeyValues.Entry> page = rows.list(day + "/", after, PAGE);
+            List<KeyValues.Entry> next = rows.list(prefix, after, 1);
+            if (next.isEmpty()) {
+                return words;
+            }
+            String rest = next.getFirst().key().substring(prefix.length());
+            String word = rest.substring(0, Math.max(0, rest.indexOf('/')));
+            words.add(word);
+            after = prefix + word + "/" + LAST;
+        }
+    }
+
+    /** The report of a day (UTC) about one domain; consent is asked for here. Empty when nothing was noted. */
+    public Optional<AggregateReport> report(LocalDate day, String domain, Deadline deadline) {
+        Map<ReportRow, Long> seen = new LinkedHashMap<>();
+        String prefix = day + "/" + domain + "/";
+        String after = "";
+        while (true) {
+            List<KeyValues.Entry> page = rows.list(prefix, after, PAGE);
             for (KeyValues.Entry entry : page) {
                 RowText.read(entry.value())
-                        .ifPresent(row -> byDomain.computeIfAbsent(row.policyDomain(), _ -> new LinkedHashMap<>())
-                                .merge(row, Math.max(1, counts.get(entry.key())), Long::sum));
+                        .ifPresent(row -> seen.merge(row, Math.max(1, counts.get(entry.key())), Long::sum));
             }
             if (page.size() < PAGE) {
                 break;
             }
             after = page.getLast().key();
         }
-        List<AggregateReport> reports = new ArrayList<>();
-        byDomain.forEach((domain, seen) -> reports.add(report(domain, seen, day, deadline)));
-        return reports;
+        return seen.isEmpty() ? Optional.empty() : Optional.of(report(domain, seen, day, deadline));
     }
 
     private AggregateReport report(String domain, Map<ReportRow, Long> seen, LocalDate day, Deadline deadline) {
@@ -110,8 +168,10 @@ public final class AggregateReports {
         List<String> addresses =
                 DmarcRecord.parse(record).map(DmarcRecord::aggregate).orElse(List.of());
         ReportConsent.Answer answer = consent.ask(domain, addresses, deadline);
-        String id = day + "." + hash(domain + settings.submitter() + day);
-        return new AggregateReport(domain, record, begin, end, id, seen, answer.wanted(), answer.refused());
+        // RFC 9990, section 3.5.2: letters and digits only, and the same when the report is sent again.
+        String id = DIGITS.format(day) + hash(domain + settings.submitter() + day);
+        return new AggregateReport(
+                domain, record, begin, end, id, seen, answer.wanted(), answer.refused(), answer.undecided());
     }
 
     /** The record may change during the day; the report repeats the one that most messages were judged by. */
@@ -122,10 +182,33 @@ public final class AggregateReports {
         return most.map(Map.Entry::getKey).orElse("");
     }
 
-    /** Forgets a day's rows once they are sent. */
-    public void forget(AggregateReport report) {
-        LocalDate day = LocalDate.ofInstant(report.begin(), ZoneOffset.UTC);
-        String prefix = day + "/" + report.domain() + "/";
+    /** Takes a report for sending; of all processes that try, one may. The claim ends by itself. */
+    public boolean claim(AggregateReport report) {
+        return sent.putIfAbsent(place(report), "being sent since " + clock.instant(), CLAIM);
+    }
+
+    /** Gives a claimed report back, because it could not be handed over. */
+    public void release(AggregateReport report) {
+        sent.remove(place(report));
+    }
+
+    /** Remembers that a report is on its way, and forgets its rows. */
+    public void done(AggregateReport report, String outcome) {
+        sent.put(place(report), outcome + " at " + clock.instant(), settings.keep());
+        forget(report);
+    }
+
+    /** What became of the report about a domain on a day, when it is done or under way. */
+    public Optional<String> outcome(LocalDate day, String domain) {
+        return sent.get(day + "/" + domain).map(KeyValues.Entry::value);
+    }
+
+    private static String place(AggregateReport report) {
+        return LocalDate.ofInstant(report.begin(), ZoneOffset.UTC) + "/" + report.domain();
+    }
+
+    private void forget(AggregateReport report) {
+        String prefix = place(report) + "/";
         while (true) {
             List<KeyValues.Entry> page = rows.list(prefix, "", PAGE);
             for (KeyValues.Entry entry : page) {

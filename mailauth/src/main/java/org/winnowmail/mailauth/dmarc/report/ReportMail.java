@@ -30,8 +30,7 @@ public record ReportMail(String from, List<String> to, Message message) {
     }
 
     static ReportMail of(AggregateReport report, String xml, ReportSettings settings, Instant now) {
-        String file = settings.submitter() + "!" + report.domain() + "!"
-                + report.begin().getEpochSecond() + "!" + report.end().getEpochSecond() + "!" + report.id() + ".xml.gz";
+        String file = report.fileName(settings.submitter()) + ".xml.gz";
         String boundary = "report-" + report.id();
         String text = String.join(
                 "\r\n",
@@ -45,7 +44,7 @@ public record ReportMail(String from, List<String> to, Message message) {
                 "Subject: Report Domain: " + report.domain() + " Submitter: " + settings.submitter(),
                 " Report-ID: <" + report.id() + ">",
                 "Date: " + DATE.format(now),
-                "Message-ID: <" + report.id() + "." + now.getEpochSecond() + "@" + settings.submitter() + ">",
+                "Message-ID: <" + report.id() + "@" + settings.submitter() + ">",
                 "Auto-Submitted: auto-generated",
                 "MIME-Version: 1.0",
                 "Content-Type: multipart/mixed; boundary=\"" + boundary + "\"",
@@ -53,8 +52,10 @@ public record ReportMail(String from, List<String> to, Message message) {
                 "--" + boundary,
                 "Content-Type: text/plain; charset=us-ascii",
                 "",
-                "DMARC aggregate report for " + report.domain() + ",",
-                report.begin() + " to " + report.end() + ": " + report.messages() + " messages.",
+                "This is a DMARC aggregate report (RFC 9990) about mail from " + report.domain(),
+                "seen by " + settings.submitter() + " from " + report.begin() + " to " + report.end() + ": "
+                        + report.messages() + (report.messages() == 1 ? " message." : " messages."),
+                "It was asked for by the rua= of the DMARC record of " + report.domain() + ".",
                 "",
                 "--" + boundary,
                 "Content-Type: application/gzip; name=\"" + file + "\"",

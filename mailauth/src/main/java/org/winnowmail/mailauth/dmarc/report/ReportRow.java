@@ -2,9 +2,11 @@
 package org.winnowmail.mailauth.dmarc.report;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.winnowmail.mailauth.dkim.DkimResult;
+import org.winnowmail.mailauth.dkim.DkimVerdict;
 import org.winnowmail.mailauth.dmarc.DmarcRecord;
 import org.winnowmail.mailauth.dmarc.DmarcResult;
 import org.winnowmail.mailauth.spf.SpfIdentity;
@@ -23,8 +25,7 @@ import org.winnowmail.mailauth.spf.SpfResult;
  * @param headerFrom domain of From
  * @param envelopeFrom domain of MAIL FROM; empty for the null sender
  * @param dkim results of signatures
- * @param spfDomain domain that SPF was asked about; empty when there was none
- * @param spfScope {@code mfrom} or {@code helo}
+ * @param spfDomain domain that SPF was asked about, that of HELO for the null sender; empty when there was none
  * @param spfResult the result
  */
 public record ReportRow(
@@ -39,7 +40,6 @@ public record ReportRow(
         String envelopeFrom,
         List<Signature> dkim,
         String spfDomain,
-        String spfScope,
         String spfResult) {
 
     /** Signatures per row (RFC 9990 recommends a bound of 100; a message has a handful). */
@@ -99,6 +99,8 @@ public record ReportRow(
                         new Signature(r.domain(), r.selector(), r.verdict().word()));
             }
         }
+        // RFC 9990, section 3.1.3: the most telling signatures first, for those beyond the limit are left out.
+        signatures.sort(Comparator.comparingInt(s -> worth(s, dmarc)));
         boolean mailFrom = spf.identity() == SpfIdentity.MAILFROM;
         return Optional.of(new ReportRow(
                 dmarc.policyDomain(),
@@ -112,7 +114,16 @@ public record ReportRow(
                 mailFrom ? spf.domain() : "",
                 signatures,
                 spf.domain(),
-                mailFrom ? "mfrom" : "helo",
                 spf.verdict().word()));
+    }
+
+    private static int worth(Signature s, DmarcResult dmarc) {
+        if (!s.result().equals(DkimVerdict.PASS.word())) {
+            return 3;
+        }
+        String domain = s.domain();
+        return domain.equalsIgnoreCase(dmarc.authorDomain())
+                ? 0
+                : domain.equalsIgnoreCase(dmarc.organization()) || domain.endsWith("." + dmarc.organization()) ? 1 : 2;
     }
 }

@@ -38,6 +38,7 @@ final class ReportXml {
         start("report_metadata");
         element("org_name", settings.organization());
         element("email", settings.email());
+        optional("extra_contact_info", settings.contact());
         element("report_id", report.id());
         start("date_range");
         element("begin", Long.toString(report.begin().getEpochSecond()));
@@ -100,7 +101,8 @@ final class ReportXml {
         if (!row.spfDomain().isEmpty()) {
             start("spf");
             element("domain", row.spfDomain());
-            element("scope", row.spfScope());
+            // RFC 9990, section 3.1.1.12: the only scope there is.
+            element("scope", "mfrom");
             element("result", row.spfResult());
             end();
         }

@@ -7,6 +7,8 @@ import java.util.Optional;
 
 /** A row as one line for the memory: fields between tabs, in the order of {@link ReportRow}. */
 final class RowText {
+    private static final int FIELDS = 13;
+
     private RowText() {}
 
     static String write(ReportRow r) {
@@ -35,14 +37,13 @@ final class RowText {
                         clean(r.envelopeFrom()),
                         clean(signatures.toString()),
                         clean(r.spfDomain()),
-                        r.spfScope(),
                         r.spfResult()));
     }
 
     /** Empty when the text is none of ours, say of an older version. */
     static Optional<ReportRow> read(String text) {
         String[] f = text.split("\t", -1);
-        if (f.length != 14) {
+        if (f.length != FIELDS) {
             return Optional.empty();
         }
         List<ReportRow.Signature> signatures = new ArrayList<>();
@@ -66,8 +67,7 @@ final class RowText {
                 f[9],
                 signatures,
                 f[11],
-                f[12],
-                f[13]));
+                f[12]));
     }
 
     private static String clean(String s) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-package org.winnowmail.mailauth.dns;
+package org.winnowmail.mailauth.testkit;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -15,19 +15,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.xbill.DNS.Message;
 
 /** A DNS server on loopback that answers as a test wants, over UDP and TCP on one port. */
-final class FakeDnsServer implements AutoCloseable {
+public final class FakeDnsServer implements AutoCloseable {
     /** Makes the answer's bytes; none means silence. */
-    interface Script {
+    public interface Script {
         byte[] answer(Message query, boolean tcp) throws IOException;
     }
 
     private final DatagramSocket udp;
     private final ServerSocket tcp;
     private final Script script;
-    final AtomicInteger udpQueries = new AtomicInteger();
-    final AtomicInteger tcpQueries = new AtomicInteger();
+    public final AtomicInteger udpQueries = new AtomicInteger();
+    public final AtomicInteger tcpQueries = new AtomicInteger();
 
-    FakeDnsServer(Script script) throws IOException {
+    public FakeDnsServer(Script script) throws IOException {
         this.script = script;
         DatagramSocket u = null;
         ServerSocket t = null;
@@ -48,7 +48,7 @@ final class FakeDnsServer implements AutoCloseable {
         Thread.ofPlatform().daemon().start(this::serveTcp);
     }
 
-    InetSocketAddress address() {
+    public InetSocketAddress address() {
         return (InetSocketAddress) udp.getLocalSocketAddress();
     }
 
