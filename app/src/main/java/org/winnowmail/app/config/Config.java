@@ -132,7 +132,7 @@ public record Config(
 
     public record Greylist(GreylistMode mode, Duration delay, Duration window, Duration keep) {}
 
-    public record Rules(List<String> paths) {}
+    public record Rules(boolean enabled, List<String> paths) {}
 
     public record Classifier(boolean enabled, long memory, boolean prior, boolean autolearn) {}
 

@@ -49,7 +49,7 @@ final class JudgingKeys {
 
     static Config.Rules rules(ConfigSection root) {
         try (ConfigSection s = root.section("rules")) {
-            return new Config.Rules(s.texts("paths", List.of("rules/*.cf")));
+            return new Config.Rules(s.bool("enabled", true), s.texts("paths", List.of("rules/*.cf")));
         }
     }
 

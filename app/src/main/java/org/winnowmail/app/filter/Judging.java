@@ -37,8 +37,9 @@ public record Judging(RuleSet rules, Policy policy) {
      */
     public static Judging of(Config config) throws ConfigException {
         Path parent = config.file().toAbsolutePath().getParent();
-        RuleFiles.Loaded loaded =
-                RuleFiles.load(config.rules().paths(), parent == null ? Path.of(".") : parent, RuleLimits.DEFAULT);
+        RuleFiles.Loaded loaded = config.rules().enabled()
+                ? RuleFiles.load(config.rules().paths(), parent == null ? Path.of(".") : parent, RuleLimits.DEFAULT)
+                : RuleFiles.Loaded.NONE;
         List<ConfigProblem> errors = new ArrayList<>();
         for (Problem problem : loaded.problems()) {
             if (problem.isError()) {

@@ -17,12 +17,16 @@ final class BoundedText implements CharSequence {
         }
     }
 
-    private final String text;
+    private final char[] text;
     private long left;
 
-    BoundedText(String text, long steps) {
-        this.text = text;
-        this.left = steps;
+    BoundedText(String text) {
+        this.text = text.toCharArray();
+    }
+
+    /** Sets how often the next pattern may look; before that no pattern may. */
+    void allow(long steps) {
+        left = steps;
     }
 
     /** Steps not used; negative when they ran out. */
@@ -30,26 +34,31 @@ final class BoundedText implements CharSequence {
         return left;
     }
 
+    /** The characters themselves; not to be changed. */
+    char[] characters() {
+        return text;
+    }
+
     @Override
     public char charAt(int index) {
         if (--left < 0) {
             throw new StepsExhausted();
         }
-        return text.charAt(index);
+        return text[index];
     }
 
     @Override
     public int length() {
-        return text.length();
+        return text.length;
     }
 
     @Override
     public CharSequence subSequence(int start, int end) {
-        return text.substring(start, end);
+        return new String(text, start, end - start);
     }
 
     @Override
     public String toString() {
-        return text;
+        return new String(text);
     }
 }

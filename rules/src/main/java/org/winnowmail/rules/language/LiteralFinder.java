@@ -8,6 +8,7 @@ import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
 
 /**
  * Finds in one pass over a text which rules can match at all: the automaton of Aho and Corasick over the literals of
@@ -17,23 +18,19 @@ import java.util.Set;
  */
 final class LiteralFinder {
     private static final int[] NONE = {};
-    private static final char[] FOLDED = new char[Character.MAX_VALUE + 1];
 
-    static {
-        for (int c = 0; c <= Character.MAX_VALUE; c++) {
-            FOLDED[c] = Literals.fold((char) c);
-        }
-    }
-
-    /** Column of the table for each folded character; column 0 is every character in no literal. */
+    /** Column of the table for each character, folded; column 0 is every character in no literal. */
     private final short[] column;
 
     private final int columns;
-    private final int[] next;
-    private final int[][] found;
-    private final BitSet always;
 
-    private LiteralFinder(short[] column, int columns, int[] next, int[][] found, BitSet always) {
+    /** Where a row goes with a character: to the row that begins at this index, or its complement when it finds. */
+    private final int[] next;
+
+    private final int[][] found;
+    private final int[] always;
+
+    private LiteralFinder(short[] column, int columns, int[] next, int[][] found, int[] always) {
         this.column = column;
         this.columns = columns;
         this.next = next;
@@ -55,7 +52,15 @@ final class LiteralFinder {
                 }
             }
         }
-        return new Builder(column, columns, maxCells).build(literals);
+        return new Builder(folding(column), columns, maxCells).build(literals);
+    }
+
+    private static short[] folding(short[] ofFolded) {
+        short[] column = new short[ofFolded.length];
+        for (int c = 0; c < column.length; c++) {
+            column[c] = ofFolded[Literals.fold((char) c)];
+        }
+        return column;
     }
 
     /** Grows the tree of literals, then closes it into an automaton. */
@@ -91,7 +96,17 @@ final class LiteralFinder {
                     add(text, rule);
                 }
             }
-            return new LiteralFinder(column, columns, close(), found.toArray(int[][]::new), always);
+            int[] table = close();
+            for (int i = 0; i < table.length; i++) {
+                int row = table[i] * columns;
+                table[i] = found.get(table[i]).length == 0 ? row : ~row;
+            }
+            return new LiteralFinder(
+                    column,
+                    columns,
+                    table,
+                    found.toArray(int[][]::new),
+                    always.stream().toArray());
         }
 
         private void add(String text, int rule) {
@@ -142,16 +157,100 @@ final class LiteralFinder {
         }
     }
 
-    /** The rules that may match the text. */
-    BitSet candidates(String text) {
-        BitSet candidates = (BitSet) always.clone();
-        int state = 0;
-        for (int i = 0; i < text.length(); i++) {
-            state = next[state * columns + column[FOLDED[text.charAt(i)]]];
-            for (int rule : found[state]) {
-                candidates.set(rule);
+    /** Where the literals of rules end in one text; used again for the next one. */
+    static final class Hits {
+        private static final int FIRST = 8;
+        private static final int ANYWHERE = -1;
+
+        private final int[][] ends;
+        private final int[] counts;
+        private final int[] candidates;
+        private int size;
+
+        Hits(int rules) {
+            this.ends = new int[rules][];
+            this.counts = new int[rules];
+            this.candidates = new int[rules];
+        }
+
+        /** How many rules may match the text. */
+        int size() {
+            return size;
+        }
+
+        /** One of those rules; ascending with {@code n}. */
+        int rule(int n) {
+            return candidates[n];
+        }
+
+        boolean mayMatch(int rule) {
+            return counts[rule] != 0;
+        }
+
+        /**
+         * Finds the first match of a rule; tries only where one of its literals is near enough, when that is known.
+         *
+         * @param reach the rule's
+         * @param length characters of the text
+         */
+        boolean find(Matcher matcher, int rule, int reach, int length) {
+            int places = counts[rule];
+            int[] of = ends[rule];
+            if (places == ANYWHERE || of == null || (long) places * reach >= length) {
+                return matcher.find();
+            }
+            matcher.useTransparentBounds(true).useAnchoringBounds(false);
+            int from = 0;
+            for (int n = 0; n < places; n++) {
+                for (from = Math.max(from, of[n] - reach); from < of[n]; from++) {
+                    if (matcher.region(from, length).lookingAt()) {
+                        return true;
+                    }
+                }
+            }
+            return false;
+        }
+
+        private void clear(int[] always) {
+            while (size > 0) {
+                counts[candidates[--size]] = 0;
+            }
+            for (int rule : always) {
+                counts[rule] = ANYWHERE;
+                candidates[size++] = rule;
             }
         }
-        return candidates;
+
+        private void add(int rule, int end) {
+            int[] of = ends[rule];
+            int n = counts[rule]++;
+            if (of == null) {
+                of = new int[FIRST];
+                ends[rule] = of;
+            } else if (n == of.length) {
+                of = Arrays.copyOf(of, 2 * n);
+                ends[rule] = of;
+            }
+            of[n] = end;
+            if (n == 0) {
+                candidates[size++] = rule;
+            }
+        }
+    }
+
+    /** Puts into {@code hits} which rules may match the text, and where. */
+    void find(char[] text, Hits hits) {
+        hits.clear(always);
+        int row = 0;
+        for (int i = 0; i < text.length; i++) {
+            row = next[row + column[text[i]]];
+            if (row < 0) {
+                row = ~row;
+                for (int rule : found[row / columns]) {
+                    hits.add(rule, i + 1);
+                }
+            }
+        }
+        Arrays.sort(hits.candidates, 0, hits.size);
     }
 }

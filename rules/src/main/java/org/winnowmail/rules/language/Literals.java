@@ -22,6 +22,9 @@ final class Literals {
 
     private static final int END = -1;
 
+    /** Most characters of what matches one code point. */
+    private static final int CODE_POINT = 2;
+
     private final String regex;
     private final boolean comments;
     private int at;
@@ -41,18 +44,20 @@ final class Literals {
 
     /**
      * @param texts of which any match contains at least one; empty when unknown
+     * @param reach most characters from the begin of a match to the end of the first of the texts in it
      * @param repeats how often the innermost part must be repeated at least, over all nesting; such loops look at
      *     no character when they repeat nothing, so steps do not bound them
      */
-    record Facts(Set<String> texts, long repeats) {}
+    record Facts(Set<String> texts, int reach, long repeats) {}
 
     static Facts of(Pattern pattern) {
         Literals reader = new Literals(pattern);
-        Set<String> texts = reader.alternatives();
+        Branches branches = reader.alternatives();
         if (reader.at < reader.regex.length()) {
             reader.givenUp = true;
         }
-        return new Facts(reader.givenUp ? Set.of() : Set.copyOf(texts), reader.repeats);
+        LiteralRun.Known known = reader.givenUp ? LiteralRun.Known.NOTHING : branches.known();
+        return new Facts(Set.copyOf(known.texts()), known.reach(), reader.repeats);
     }
 
     /** Folds a character as Java's patterns do when they ignore case. */
@@ -63,39 +68,50 @@ final class Literals {
         return Character.toLowerCase(Character.toUpperCase(c));
     }
 
+    /** What is known of several branches together, and the most characters one of them takes. */
+    private record Branches(LiteralRun.Known known, int width) {}
+
     /** Union over the branches; nothing as soon as one branch has nothing. */
-    private Set<String> alternatives() {
+    private Branches alternatives() {
         if (++depth > MAX_DEPTH) {
             givenUp = true;
             at = regex.length();
-            return Set.of();
+            return new Branches(LiteralRun.Known.NOTHING, LiteralRun.UNBOUNDED);
         }
         Set<String> all = new HashSet<>();
         boolean known = true;
+        int reach = 0;
+        int width = 0;
         while (true) {
-            Set<String> branch = sequence();
-            known &= !branch.isEmpty();
-            all.addAll(branch);
+            LiteralRun branch = sequence();
+            known &= !branch.best().texts().isEmpty();
+            all.addAll(branch.best().texts());
+            reach = Math.max(reach, branch.best().reach());
+            width = Math.max(width, branch.width());
             if (at < regex.length() && regex.charAt(at) == '|') {
                 at++;
                 continue;
             }
             depth--;
-            return known && all.size() <= LiteralRun.MAX_ALTERNATIVES ? all : Set.of();
+            return new Branches(
+                    known && all.size() <= LiteralRun.MAX_ALTERNATIVES
+                            ? new LiteralRun.Known(all, reach)
+                            : LiteralRun.Known.NOTHING,
+                    width);
         }
     }
 
-    /** The best texts of one branch; ends before {@code |}, {@code )} or the end. */
-    private Set<String> sequence() {
+    /** One branch; ends before {@code |}, {@code )} or the end. */
+    private LiteralRun sequence() {
         LiteralRun outer = here;
-        here = new LiteralRun();
+        LiteralRun branch = new LiteralRun();
+        here = branch;
         while (at < regex.length() && regex.charAt(at) != '|' && regex.charAt(at) != ')') {
             atom();
         }
-        here.cut();
-        Set<String> found = here.best();
+        branch.cut();
         here = outer;
-        return found;
+        return branch;
     }
 
     private void atom() {
@@ -115,25 +131,29 @@ final class Literals {
             case '[' -> {
                 Set<Character> members = characterClass();
                 if (members.isEmpty()) {
-                    opaque();
+                    opaque(CODE_POINT);
                 } else {
                     oneOf(members);
                 }
             }
             case '.' -> {
                 at++;
-                opaque();
+                opaque(CODE_POINT);
             }
             case '^', '$' -> {
                 at++;
-                if (minimum() != 1) {
+                if (repetition().min() != 1) {
                     here.cut();
                 }
             }
             case '\\' -> {
+                char kind = at + 1 < regex.length() ? regex.charAt(at + 1) : ' ';
                 int literal = escape();
                 if (literal == END) {
-                    opaque();
+                    // A reference takes what its group took, a grapheme (\\X) as many as it likes.
+                    boolean any = kind == 'k' || kind == 'X' || Character.isDigit(kind);
+                    boolean nothing = "bBAZzG".indexOf(kind) >= 0;
+                    opaque(any ? LiteralRun.UNBOUNDED : nothing ? 0 : CODE_POINT);
                 } else {
                     oneOf(Set.of((char) literal));
                 }
@@ -151,26 +171,29 @@ final class Literals {
     private void oneOf(Set<Character> members) {
         int before = at;
         boolean optional = at < regex.length() && regex.charAt(at) == '?';
-        int min = minimum();
+        Repetition times = repetition();
         if (members.stream().anyMatch(Character::isSurrogate)) {
             here.cut();
-        } else if (at == before) {
+            here.widen(LiteralRun.product(CODE_POINT, times.max()));
+        } else if (at == before || optional) {
+            here.extend(members, optional);
+            here.widen(1);
+        } else if (times.min() >= 1) {
             here.extend(members, false);
-        } else if (optional) {
-            here.extend(members, true);
-        } else if (min >= 1) {
-            here.extend(members, false);
+            here.widen(1);
             here.cut();
             here.extend(members, false);
+            here.widen(times.max() - 1);
         } else {
             here.cut();
+            here.widen(times.max());
         }
     }
 
-    /** Something of which the characters are not known. */
-    private void opaque() {
+    /** Something of which the characters are not known, only how many it takes each time. */
+    private void opaque(int characters) {
         here.cut();
-        minimum();
+        here.widen(LiteralRun.product(characters, repetition().max()));
     }
 
     private void group() {
@@ -197,7 +220,7 @@ final class Literals {
         here.cut();
         long around = repeats;
         repeats = 1;
-        Set<String> inner = alternatives();
+        Branches inner = alternatives();
         if (at < regex.length() && regex.charAt(at) == ')') {
             at++;
         } else {
@@ -205,12 +228,16 @@ final class Literals {
         }
         int afterBody = at;
         long within = repeats;
-        int min = minimum();
-        repeats = Math.max(around, saturated(within, Math.max(1, min)));
-        boolean once = at == afterBody || min >= 1;
-        if (once && !zeroWidth) {
-            here.offer(inner);
+        Repetition times = repetition();
+        repeats = Math.max(around, saturated(within, Math.max(1, times.min())));
+        boolean once = at == afterBody || times.min() >= 1;
+        if (zeroWidth) {
+            return;
         }
+        if (once) {
+            here.offer(inner.known().behind(here.width()));
+        }
+        here.widen(LiteralRun.product(inner.width(), times.max()));
     }
 
     /** Flags such as {@code (?i)} and {@code (?i:}; whether the group ended with them. */
@@ -332,35 +359,54 @@ final class Literals {
         at = sign.isEmpty() ? at + 1 : Math.max(at, regex.indexOf(sign, at)) + 1;
     }
 
-    /** Reads the repetition that follows, if any, and counts it; the least number of times. */
-    private int minimum() {
-        int min = 1;
+    /** How often something stands. */
+    private record Repetition(int min, int max) {
+        static final Repetition ONCE = new Repetition(1, 1);
+    }
+
+    /** Reads the repetition that follows, if any, and counts it. */
+    private Repetition repetition() {
         if (at >= regex.length()) {
-            return min;
+            return Repetition.ONCE;
         }
-        char c = regex.charAt(at);
-        if (c == '*' || c == '?') {
-            min = 0;
-            at++;
-        } else if (c == '+') {
-            at++;
-        } else if (c == '{' && at + 1 < regex.length() && Character.isDigit(regex.charAt(at + 1))) {
-            int end = at + 1;
-            long n = 0;
-            while (end < regex.length() && Character.isDigit(regex.charAt(end))) {
-                n = Math.min(Integer.MAX_VALUE, n * 10 + Character.digit(regex.charAt(end), 10));
-                end++;
+        Repetition times;
+        switch (regex.charAt(at)) {
+            case '?' -> times = new Repetition(0, 1);
+            case '*' -> times = new Repetition(0, LiteralRun.UNBOUNDED);
+            case '+' -> times = new Repetition(1, LiteralRun.UNBOUNDED);
+            case '{' -> {
+                int min = number(at + 1);
+                if (min < 0) {
+                    return Repetition.ONCE;
+                }
+                int comma = at + 1;
+                while (comma < regex.length() && Character.isDigit(regex.charAt(comma))) {
+                    comma++;
+                }
+                boolean range = comma < regex.length() && regex.charAt(comma) == ',';
+                int max = range ? number(comma + 1) : min;
+                times = new Repetition(min, max < 0 ? LiteralRun.UNBOUNDED : max);
+                repeats = Math.max(repeats, min);
+                at = Math.max(at, regex.indexOf("}", at));
             }
-            min = (int) n;
-            repeats = Math.max(repeats, min);
-            at = Math.max(at, regex.indexOf("}", at)) + 1;
-        } else {
-            return min;
+            default -> {
+                return Repetition.ONCE;
+            }
         }
+        at++;
         if (at < regex.length() && (regex.charAt(at) == '+' || regex.charAt(at) == '?')) {
             at++;
         }
-        return min;
+        return times;
+    }
+
+    /** The number that begins there; negative when none does. */
+    private int number(int from) {
+        long n = -1;
+        for (int i = from; i < regex.length() && Character.isDigit(regex.charAt(i)); i++) {
+            n = Math.min(Integer.MAX_VALUE, Math.max(0, n) * 10 + Character.digit(regex.charAt(i), 10));
+        }
+        return (int) n;
     }
 
     private static long saturated(long a, long b) {

@@ -41,6 +41,9 @@ public final class RuleFiles {
      * @param problems by file and line
      */
     public record Loaded(RuleSet rules, List<String> files, List<Problem> problems) {
+        /** Nothing was to be read. */
+        public static final Loaded NONE = new Loaded(RuleSet.empty(), List.of(), List.of());
+
         public Loaded {
             files = List.copyOf(files);
             problems = List.copyOf(problems);

@@ -235,7 +235,7 @@ final class RuleParser {
                 problems.error(here, field, "not the name of a header field", "write exists:Field");
                 return;
             }
-            add(new Rule(named.get().name(), new Target.Exists(field), Optional.empty(), negated, Set.of(), here));
+            add(new Rule(named.get().name(), new Target.Exists(field), Optional.empty(), negated, Set.of(), 0, here));
             return;
         }
         Matcher parts = HEADER_TEST.matcher(test);
@@ -306,7 +306,7 @@ final class RuleParser {
                         here, line, "repetitions multiply to more than " + MAX_REPEATS, "lower the numbers in { }");
                 return;
             }
-            add(new Rule(symbol, target, Optional.of(pattern), negated, facts.texts(), here));
+            add(new Rule(symbol, target, Optional.of(pattern), negated, facts.texts(), facts.reach(), here));
         } catch (RegexException e) {
             problems.error(here, written, e.what(), e.remedy());
         }

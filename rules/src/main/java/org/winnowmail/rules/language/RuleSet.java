@@ -2,8 +2,8 @@
 package org.winnowmail.rules.language;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +28,9 @@ public final class RuleSet {
 
     private static final int EXCERPT = 60;
 
-    /** The kinds of text that come in pieces. */
+    /** The kinds of text; all but the header come in pieces that every rule of the kind looks at. */
     private enum Kind {
+        HEADER,
         BODY,
         RAW_BODY,
         URI,
@@ -37,10 +38,19 @@ public final class RuleSet {
     }
 
     /** The rules of one kind and what finds their candidates. */
-    private record Group(List<Rule> rules, LiteralFinder finder) {}
+    private record Group(List<Rule> rules, LiteralFinder finder) {
+        static Group of(List<Rule> rules, RuleLimits limits) {
+            return new Group(
+                    List.copyOf(rules),
+                    LiteralFinder.of(rules.stream().map(Rule::literals).toList(), limits.prefilterCells()));
+        }
+
+        LiteralFinder.Hits hits() {
+            return new LiteralFinder.Hits(rules.size());
+        }
+    }
 
     private final List<Rule> rules;
-    private final List<Rule> headerRules = new ArrayList<>();
     private final Map<Kind, Group> groups = new EnumMap<>(Kind.class);
     private final List<Composite> composites;
     private final List<SymbolInfo> symbols;
@@ -60,25 +70,20 @@ public final class RuleSet {
         this.limits = limits;
         Map<Kind, List<Rule>> byKind = new EnumMap<>(Kind.class);
         for (Rule rule : rules) {
-            switch (rule.target()) {
-                case Target.Header h -> headerRules.add(rule);
-                case Target.Exists e -> headerRules.add(rule);
-                case Target.BodyText b ->
-                    byKind.computeIfAbsent(Kind.BODY, _ -> new ArrayList<>()).add(rule);
-                case Target.RawBody r ->
-                    byKind.computeIfAbsent(Kind.RAW_BODY, _ -> new ArrayList<>())
-                            .add(rule);
-                case Target.Uri u ->
-                    byKind.computeIfAbsent(Kind.URI, _ -> new ArrayList<>()).add(rule);
-                case Target.Full f ->
-                    byKind.computeIfAbsent(Kind.FULL, _ -> new ArrayList<>()).add(rule);
-            }
+            byKind.computeIfAbsent(kind(rule.target()), _ -> new ArrayList<>()).add(rule);
         }
-        byKind.forEach((kind, list) -> groups.put(
-                kind,
-                new Group(
-                        List.copyOf(list),
-                        LiteralFinder.of(list.stream().map(Rule::literals).toList(), limits.prefilterCells()))));
+        byKind.forEach((kind, list) -> groups.put(kind, Group.of(list, limits)));
+    }
+
+    private static Kind kind(Target target) {
+        return switch (target) {
+            case Target.Header h -> Kind.HEADER;
+            case Target.Exists e -> Kind.HEADER;
+            case Target.BodyText b -> Kind.BODY;
+            case Target.RawBody r -> Kind.RAW_BODY;
+            case Target.Uri u -> Kind.URI;
+            case Target.Full f -> Kind.FULL;
+        };
     }
 
     /** No rules. */
@@ -128,7 +133,8 @@ public final class RuleSet {
             }
             boolean matches;
             try {
-                BoundedText text = new BoundedText(test.text(), limits.stepsPerRule());
+                BoundedText text = new BoundedText(test.text());
+                text.allow(limits.stepsPerRule());
                 matches = rule.pattern().get().matcher(text).find() != rule.negated();
             } catch (BoundedText.StepsExhausted | StackOverflowError e) {
                 failed.add(Problem.error(
@@ -158,10 +164,15 @@ public final class RuleSet {
         }
 
         List<Finding> all() {
-            for (Rule rule : headerRules) {
-                header(rule);
-            }
-            groups.forEach(this::pieces);
+            groups.forEach((kind, group) -> {
+                switch (kind) {
+                    case HEADER -> header(group);
+                    case BODY -> pieces(group, subjects.body());
+                    case RAW_BODY -> pieces(group, subjects.rawBody());
+                    case URI -> pieces(group, subjects.uris());
+                    case FULL -> pieces(group, subjects.full());
+                }
+            });
             List<Finding> findings = new ArrayList<>(found.values());
             if (!exhausted.isEmpty()) {
                 findings.add(new Finding(LIMIT_SYMBOL, exhausted));
@@ -169,67 +180,83 @@ public final class RuleSet {
             return findings;
         }
 
-        private void header(Rule rule) {
-            switch (rule.target()) {
-                case Target.Exists e -> {
+        /** A text and where the literals of a group's rules are in it. */
+        private record Looked(BoundedText text, LiteralFinder.Hits hits) {
+            static Looked at(String text, Group group) {
+                Looked looked = new Looked(new BoundedText(text), group.hits());
+                group.finder().find(looked.text.characters(), looked.hits);
+                return looked;
+            }
+        }
+
+        private void header(Group group) {
+            Map<String, Looked> texts = new HashMap<>();
+            for (int i = 0; i < group.rules().size(); i++) {
+                Rule rule = group.rules().get(i);
+                if (rule.target() instanceof Target.Exists e) {
                     if (subjects.exists(e.name()) != rule.negated()) {
                         add(rule, rule.negated() ? "no " + e.name() : e.name() + " is there");
                     }
-                }
-                case Target.Header h -> {
-                    Optional<String> text = subjects.header(h).or(h::ifUnset);
-                    Steps steps = new Steps();
-                    Optional<String> hit = text.isEmpty() ? Optional.empty() : match(rule, text.get(), steps);
-                    if (hit.isPresent() && !rule.negated()) {
-                        add(rule, quoted(h, hit.get()));
-                    } else if (hit.isEmpty() && rule.negated() && !steps.gone) {
-                        add(
-                                rule,
-                                text.isEmpty()
-                                        ? "no " + h.words()
-                                        : quoted(h, text.get().strip()));
+                } else if (rule.target() instanceof Target.Header h) {
+                    Optional<String> text = subjects.header(h);
+                    if (text.isPresent()) {
+                        header(rule, h, texts.computeIfAbsent(h.key(), _ -> Looked.at(text.get(), group)), i);
+                    } else if (h.ifUnset().isPresent()) {
+                        header(rule, h, Looked.at(h.ifUnset().get(), group), i);
+                    } else if (rule.negated()) {
+                        add(rule, "no " + h.words());
                     }
                 }
-                case Target.BodyText b -> throw new IllegalStateException("no header rule: " + rule);
-                case Target.RawBody r -> throw new IllegalStateException("no header rule: " + rule);
-                case Target.Uri u -> throw new IllegalStateException("no header rule: " + rule);
-                case Target.Full f -> throw new IllegalStateException("no header rule: " + rule);
             }
         }
 
-        private void pieces(Kind kind, Group group) {
-            List<String> texts = switch (kind) {
-                case BODY -> subjects.body();
-                case RAW_BODY -> subjects.rawBody();
-                case URI -> subjects.uris();
-                case FULL -> subjects.full();
-            };
-            Map<Integer, Steps> spent = new LinkedHashMap<>();
-            for (String text : texts) {
-                BitSet candidates = group.finder().candidates(text);
-                for (int i = candidates.nextSetBit(0); i >= 0; i = candidates.nextSetBit(i + 1)) {
+        private void header(Rule rule, Target.Header target, Looked looked, int index) {
+            Steps steps = new Steps();
+            Optional<String> hit = match(rule, looked.text, looked.hits, index, steps);
+            if (hit.isPresent() && !rule.negated()) {
+                add(rule, quoted(target, hit.get()));
+            } else if (hit.isEmpty() && rule.negated() && !steps.gone) {
+                add(rule, quoted(target, looked.text.toString().strip()));
+            }
+        }
+
+        private void pieces(Group group, List<String> texts) {
+            Steps[] spent = new Steps[group.rules().size()];
+            LiteralFinder.Hits hits = group.hits();
+            for (String piece : texts) {
+                BoundedText text = new BoundedText(piece);
+                group.finder().find(text.characters(), hits);
+                for (int n = 0; n < hits.size(); n++) {
+                    int i = hits.rule(n);
                     Rule rule = group.rules().get(i);
-                    Steps steps = spent.computeIfAbsent(i, _ -> new Steps());
+                    Steps steps = spent[i] == null ? new Steps() : spent[i];
+                    spent[i] = steps;
                     if (!steps.gone && !found.containsKey(rule.symbol())) {
-                        match(rule, text, steps).ifPresent(hit -> add(rule, quoted(rule.target(), hit)));
+                        match(rule, text, hits, i, steps).ifPresent(hit -> add(rule, quoted(rule.target(), hit)));
                     }
                 }
             }
         }
 
-        private Optional<String> match(Rule rule, String text, Steps steps) {
+        private Optional<String> match(Rule rule, BoundedText text, LiteralFinder.Hits hits, int index, Steps steps) {
+            if (!hits.mayMatch(index)) {
+                return Optional.empty();
+            }
             long allowed = Math.min(steps.left, left);
-            BoundedText bounded = new BoundedText(text, allowed);
+            text.allow(allowed);
             try {
-                Matcher matcher = rule.pattern().orElseThrow().matcher(bounded);
-                return matcher.find() ? Optional.of(text.substring(matcher.start(), matcher.end())) : Optional.empty();
+                Matcher matcher = rule.pattern().orElseThrow().matcher(text);
+                return hits.find(matcher, index, rule.reach(), text.length())
+                        ? Optional.of(
+                                text.subSequence(matcher.start(), matcher.end()).toString())
+                        : Optional.empty();
             } catch (BoundedText.StepsExhausted | StackOverflowError runaway) {
                 // A stack overflow is the other way a backtracking pattern runs away; the stack is whole again here.
                 steps.gone = true;
                 exhausted.add(rule.origin() + " " + rule.symbol());
                 return Optional.empty();
             } finally {
-                long used = allowed - Math.max(0, bounded.left());
+                long used = allowed - Math.max(0, text.left());
                 steps.left -= used;
                 left -= used;
             }

@@ -56,12 +56,21 @@ final class Subjects {
             if (text.length() >= limits.headerChars()) {
                 break;
             }
-            if (names.stream().anyMatch(field::is)) {
+            if (isOneOf(field, names)) {
                 any = true;
                 text.append(value(field, view)).append('\n');
             }
         }
         return any ? Optional.of(cut(text, limits.headerChars())) : Optional.empty();
+    }
+
+    private static boolean isOneOf(HeaderField field, List<String> names) {
+        for (String name : names) {
+            if (field.is(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private String all(Target.View view) {

@@ -8,6 +8,7 @@ import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.winnowmail.message.testkit.Property;
@@ -26,6 +27,8 @@ class PrefilterTest {
         assertThat(texts("v[i1]ag", "")).containsExactlyInAnyOrder("viag", "v1ag");
         assertThat(texts("abc+def", "")).containsExactly("cdef");
         assertThat(texts("a?b?", "")).isEmpty();
+        assertThat(texts("of", "")).isEmpty();
+        assertThat(texts("<b\\b", "")).containsExactly("<b");
         assertThat(texts("foo|\\d+", "")).isEmpty();
         assertThat(texts("(?!secret)[a-z]+", "")).isEmpty();
         assertThat(texts("(?:click )*here", "")).containsExactly("here");
@@ -41,6 +44,43 @@ class PrefilterTest {
                 .isEqualTo(1_000_000);
         assertThat(Literals.of(PerlRegex.compile("a{5}b{7}", "")).repeats()).isEqualTo(7);
         assertThat(Literals.of(PerlRegex.compile("plain", "")).repeats()).isEqualTo(1);
+    }
+
+    @Test
+    void how_far_a_text_can_be_from_the_begin_of_the_match_is_known() throws Exception {
+        assertThat(reach("viagra", "i")).isEqualTo(6);
+        assertThat(reach("\\b(?:my|your) ?(?:account|card)", "i")).isEqualTo(4 + 1 + 7);
+        assertThat(reach("[0-9]{1,3}x? million", "")).isEqualTo(3 * 2 + 1 + 8);
+        assertThat(reach("(?:ab?){2,4}secret", "")).isEqualTo(4 * 2 + 6);
+        assertThat(reach("(?=.*)(?<!x)secret", "")).isEqualTo(6);
+        assertThat(reach("secret.*", "")).isEqualTo(6);
+        assertThat(reach("\\w+ secret", "")).isEqualTo(Integer.MAX_VALUE);
+        assertThat(reach("(a)\\1secret", "")).isEqualTo(Integer.MAX_VALUE);
+        assertThat(reach("a{2000000000}{2}secret", "")).isEqualTo(Integer.MAX_VALUE);
+        assertThat(reach("[a-z]", "")).isEqualTo(Integer.MAX_VALUE);
+    }
+
+    private static int reach(String body, String flags) throws RegexException {
+        return Literals.of(PerlRegex.compile(body, flags)).reach();
+    }
+
+    private static BitSet candidates(LiteralFinder finder, int rules, String text) {
+        LiteralFinder.Hits hits = hits(finder, rules, text);
+        BitSet candidates = new BitSet();
+        for (int i = 0; i < hits.size(); i++) {
+            candidates.set(hits.rule(i));
+        }
+        for (int i = 0; i < rules; i++) {
+            assertThat(hits.mayMatch(i)).isEqualTo(candidates.get(i));
+        }
+        return candidates;
+    }
+
+    private static LiteralFinder.Hits hits(LiteralFinder finder, int rules, String text) {
+        LiteralFinder.Hits hits = new LiteralFinder.Hits(rules);
+        finder.find("ab ".repeat(40).toCharArray(), hits);
+        finder.find(text.toCharArray(), hits);
+        return hits;
     }
 
     @Test
@@ -97,15 +137,22 @@ class PrefilterTest {
             } catch (RegexException e) {
                 return;
             }
-            LiteralFinder finder = LiteralFinder.of(List.of(Literals.of(pattern).texts()), 100_000);
+            Literals.Facts facts = Literals.of(pattern);
+            LiteralFinder finder = LiteralFinder.of(List.of(facts.texts()), 100_000);
             for (int i = 0; i < 20; i++) {
-                String text = Property.text(random, "aabbcABCéÉ.-\t K", 12);
-                if (pattern.matcher(text).find()) {
-                    assertThat(finder.candidates(text).get(0))
-                            .as(
-                                    "/%s/ on “%s” literals %s",
-                                    pattern, text, Literals.of(pattern).texts())
-                            .isTrue();
+                String text = Property.text(random, "aabbcABCéÉ.-\t K", 12)
+                        + " ".repeat(random.nextInt(2) * 60)
+                        + Property.text(random, "aabbcABCéÉ.-\t K", 12);
+                LiteralFinder.Hits hits = hits(finder, 1, text);
+                Matcher plain = pattern.matcher(text);
+                Matcher near = pattern.matcher(text);
+                boolean found = hits.mayMatch(0) && hits.find(near, 0, facts.reach(), text.length());
+                assertThat(found)
+                        .as("/%s/ on “%s” literals %s", pattern, text, facts)
+                        .isEqualTo(plain.find());
+                if (found) {
+                    assertThat(near.start()).isEqualTo(plain.start());
+                    assertThat(near.end()).isEqualTo(plain.end());
                 }
             }
         });
@@ -131,7 +178,8 @@ class PrefilterTest {
                     expected.set(r);
                 }
             }
-            assertThat(LiteralFinder.of(rules, 100_000).candidates(text)).isEqualTo(expected);
+            assertThat(candidates(LiteralFinder.of(rules, 100_000), rules.size(), text))
+                    .isEqualTo(expected);
         });
     }
 
@@ -139,6 +187,6 @@ class PrefilterTest {
     void rules_that_find_no_room_in_the_table_are_candidates_always() {
         LiteralFinder small = LiteralFinder.of(List.of(Set.of("abc"), Set.of("x".repeat(1_000))), 100);
 
-        assertThat(small.candidates("nothing")).isEqualTo(BitSet.valueOf(new long[] {0b10}));
+        assertThat(candidates(small, 2, "nothing")).isEqualTo(BitSet.valueOf(new long[] {0b10}));
     }
 }
