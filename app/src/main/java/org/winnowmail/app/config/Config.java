@@ -35,6 +35,7 @@ public record Config(
         Auth auth,
         Dkim dkim,
         Dmarc dmarc,
+        Arc arc,
         State state,
         Outbox outbox,
         Log log,
@@ -190,6 +191,23 @@ public record Config(
                 Optional<Instant> until,
                 Origin origin) {}
     }
+
+    /** When mail is sealed. */
+    public enum ArcSeal {
+        OFF,
+        INCOMING,
+        FORWARDED,
+        BOTH
+    }
+
+    /**
+     * Sealing.
+     *
+     * @param domain whose seals
+     * @param key file of the key; there whenever anything is sealed
+     * @param recipients addresses and domains whose incoming mail is sealed; none: everybody's
+     */
+    public record Arc(ArcSeal seal, String domain, String selector, Optional<Path> key, List<String> recipients) {}
 
     /** DMARC beyond checking. */
     public record Dmarc(Reports reports) {

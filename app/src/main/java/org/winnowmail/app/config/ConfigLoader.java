@@ -107,6 +107,7 @@ public final class ConfigLoader {
                     JudgingKeys.auth(root),
                     JudgingKeys.dkim(root, files),
                     JudgingKeys.dmarc(root),
+                    JudgingKeys.arc(root, files),
                     JudgingKeys.state(root),
                     outbox(root),
                     log(root),

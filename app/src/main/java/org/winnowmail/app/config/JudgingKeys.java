@@ -133,6 +133,22 @@ final class JudgingKeys {
         }
     }
 
+    static Config.Arc arc(ConfigSection root, ConfigFiles files) {
+        try (ConfigSection s = root.section("arc")) {
+            Config.ArcSeal seal = s.choice("seal", Config.ArcSeal.OFF);
+            String domain = s.text("domain", "");
+            String selector = s.text("selector", "");
+            Optional<Path> key = files.readable(s, "key");
+            if (seal != Config.ArcSeal.OFF && (domain.isEmpty() || selector.isEmpty() || key.isEmpty())) {
+                s.problem(
+                        domain.isEmpty() ? "domain" : selector.isEmpty() ? "selector" : "key",
+                        "is missing",
+                        "sealing needs domain, selector and key; those of a DKIM key will do");
+            }
+            return new Config.Arc(seal, domain, selector, key, s.texts("recipients", List.of()));
+        }
+    }
+
     static Config.State state(ConfigSection root) {
         try (ConfigSection s = root.section("state")) {
             Config.StateKind kind = s.choice("kind", Config.StateKind.SQLITE);

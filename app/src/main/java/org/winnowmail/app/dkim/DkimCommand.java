@@ -19,6 +19,9 @@ import org.winnowmail.app.config.Config;
 import org.winnowmail.app.config.ConfigException;
 import org.winnowmail.app.config.ConfigOptions;
 import org.winnowmail.app.filter.FilterGraph;
+import org.winnowmail.mailauth.arc.ArcResult;
+import org.winnowmail.mailauth.arc.ArcVerdict;
+import org.winnowmail.mailauth.arc.ArcVerifier;
 import org.winnowmail.mailauth.dkim.DkimAlgorithm;
 import org.winnowmail.mailauth.dkim.DkimKeyFile;
 import org.winnowmail.mailauth.dkim.DkimKeyRule;
@@ -160,16 +163,19 @@ public final class DkimCommand implements Runnable {
 
     @Command(
             name = "verify",
-            description = "Verify the signatures of messages; exit 1 when one has none that passes.",
+            description = "Verify the DKIM signatures and ARC chains of messages; exit 1 when one has no signature"
+                    + " that passes.",
             mixinStandardHelpOptions = true,
             footer = {"", "Example: winnow dkim verify mail.eml"})
     int verify(@Mixin ConfigOptions options, @Parameters(paramLabel = "FILE", arity = "1..*") List<Path> files)
             throws ConfigException, IOException {
         DnsClient dns = FilterGraph.dns(options.load());
         DkimVerifier verifier = new DkimVerifier(dns, DkimVerifySettings.DEFAULT, InstantSource.system());
+        ArcVerifier arc = new ArcVerifier(dns, DkimVerifySettings.DEFAULT);
         boolean all = true;
         for (Path file : files) {
-            List<DkimResult> results = verifier.verify(Message.parse(Files.readAllBytes(file)), Deadline.in(PATIENCE));
+            Message message = Message.parse(Files.readAllBytes(file));
+            List<DkimResult> results = verifier.verify(message, Deadline.in(PATIENCE));
             if (results.isEmpty()) {
                 out().println(file + ": not signed");
             }
@@ -178,6 +184,10 @@ public final class DkimCommand implements Runnable {
                         + r.selector() + "): " + r.reason());
             }
             all &= results.stream().anyMatch(DkimResult::passed);
+            ArcResult chain = arc.verify(message, Deadline.in(PATIENCE));
+            if (chain.verdict() != ArcVerdict.NONE) {
+                out().println(file + ": arc " + chain.verdict().word() + ": " + chain.reason());
+            }
         }
         return all ? 0 : Winnow.NO;
     }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,15 +27,18 @@ import org.winnowmail.mailauth.AuthAction;
 import org.winnowmail.mailauth.AuthCounters;
 import org.winnowmail.mailauth.MailAuth;
 import org.winnowmail.mailauth.MailAuthSettings;
+import org.winnowmail.mailauth.arc.ArcSealer;
 import org.winnowmail.mailauth.dkim.DkimKeyFile;
 import org.winnowmail.mailauth.dkim.DkimKeyRule;
 import org.winnowmail.mailauth.dkim.DkimKeys;
 import org.winnowmail.mailauth.dkim.DkimSignSettings;
 import org.winnowmail.mailauth.dkim.DkimSigner;
+import org.winnowmail.mailauth.dkim.KeyPlace;
 import org.winnowmail.mailauth.dns.CachingDnsClient;
 import org.winnowmail.mailauth.dns.DnsSettings;
 import org.winnowmail.mailauth.dns.ResolverDnsClient;
 import org.winnowmail.mailauth.ip.IpBlock;
+import org.winnowmail.milter.scan.ArcSealing;
 import org.winnowmail.milter.scan.AuthCheck;
 import org.winnowmail.milter.scan.AuthHeaders;
 import org.winnowmail.milter.scan.Check;
@@ -204,7 +208,36 @@ public final class FilterGraph implements AutoCloseable {
                         sign.trustedNetworks() ? trusted : List.of(), Set.copyOf(sign.daemonNames())),
                 clock);
         return new ScanFilter.Settings(
-                new Greylist(greylist(config), state, clock), signer, new Direction.Rules(sign.daemonNames(), trusted));
+                new Greylist(greylist(config), state, clock),
+                signer,
+                new Direction.Rules(sign.daemonNames(), trusted),
+                arc(config, clock));
+    }
+
+    private static Optional<ArcSealing> arc(Config config, InstantSource clock) throws ConfigException {
+        Config.Arc arc = config.arc();
+        if (arc.seal() == Config.ArcSeal.OFF || arc.key().isEmpty()) {
+            return Optional.empty();
+        }
+        Set<ArcSealing.Moment> moments = switch (arc.seal()) {
+            case OFF -> Set.of();
+            case INCOMING -> Set.of(ArcSealing.Moment.INCOMING);
+            case FORWARDED -> Set.of(ArcSealing.Moment.FORWARDED);
+            case BOTH -> Set.of(ArcSealing.Moment.INCOMING, ArcSealing.Moment.FORWARDED);
+        };
+        try {
+            ArcSealer sealer = new ArcSealer(
+                    new KeyPlace(arc.selector(), arc.domain().toLowerCase(Locale.ROOT)),
+                    DkimKeyFile.read(arc.key().get()),
+                    clock);
+            return Optional.of(new ArcSealing(moments, Set.copyOf(arc.recipients()), config.authservId(), sealer));
+        } catch (IOException e) {
+            throw new ConfigException(
+                    config.origin("arc.key"),
+                    "arc.key",
+                    arc.key().get() + ": " + e.getMessage(),
+                    "winnow dkim keygen makes a key");
+        }
     }
 
     private static List<IpBlock> trusted(Config config) throws ConfigException {

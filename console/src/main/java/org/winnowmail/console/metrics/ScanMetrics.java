@@ -16,6 +16,7 @@ public final class ScanMetrics implements ScanEvents {
     private final Counter failures;
     private final Counter greylisted;
     private final Counter signed;
+    private final Counter sealed;
     private final Histogram stages;
     private final Histogram score;
 
@@ -43,6 +44,11 @@ public final class ScanMetrics implements ScanEvents {
                 .name("winnow_dkim_signing_total")
                 .help("Outgoing messages, by whether they were signed")
                 .labelNames("signed")
+                .register(registry);
+        sealed = Counter.builder()
+                .name("winnow_arc_sealing_total")
+                .help("Messages to be forwarded, by whether they were sealed")
+                .labelNames("sealed")
                 .register(registry);
         stages = Histogram.builder()
                 .name("winnow_scan_seconds")
@@ -84,5 +90,10 @@ public final class ScanMetrics implements ScanEvents {
     @Override
     public void signed(boolean done, String reason) {
         signed.labelValues(Boolean.toString(done)).inc();
+    }
+
+    @Override
+    public void sealed(boolean done, String reason) {
+        sealed.labelValues(Boolean.toString(done)).inc();
     }
 }

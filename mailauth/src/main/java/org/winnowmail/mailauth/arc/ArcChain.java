@@ -10,8 +10,12 @@ public sealed interface ArcChain {
     /** No ARC field. */
     record None() implements ArcChain {}
 
-    /** Fields that make no chain; the result is known. */
-    record Broken(ArcResult result) implements ArcChain {}
+    /**
+     * Fields that make no chain; the result is known.
+     *
+     * @param highest the highest number found, which a seal over the failure exceeds by one
+     */
+    record Broken(ArcResult result, int highest) implements ArcChain {}
 
     /** Sets with the right structure, oldest first. */
     final class Sets implements ArcChain {
@@ -28,6 +32,11 @@ public sealed interface ArcChain {
         ArcSet last() {
             return sets.getLast();
         }
+    }
+
+    /** The domain of the newest seal; empty without a right chain. */
+    default Optional<String> newestSealer() {
+        return this instanceof Sets s ? Optional.of(s.last().sealKey().domain()) : Optional.empty();
     }
 
     /** The body hash that verifying will need. */

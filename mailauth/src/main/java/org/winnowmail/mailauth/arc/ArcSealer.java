@@ -55,6 +55,11 @@ public final class ArcSealer {
         this.clock = clock;
     }
 
+    /** Whose seals these are. */
+    public String domain() {
+        return place.domain();
+    }
+
     /**
      * Makes the three fields of our set.
      *
@@ -71,10 +76,11 @@ public final class ArcSealer {
             return new DkimSigning.NotSigned("the ARC chain could not be checked now: " + verified.reason());
         }
         List<HeaderField> before = chain instanceof ArcChain.Sets s ? ArcVerifier.fields(s) : List.of();
-        int instance = chain instanceof ArcChain.Sets s ? s.last().instance() + 1 : 1;
-        if (chain instanceof ArcChain.Broken) {
-            return new DkimSigning.NotSigned("the ARC chain cannot be continued: " + verified.reason());
-        }
+        int instance = switch (chain) {
+            case ArcChain.None _ -> 1;
+            case ArcChain.Sets s -> s.last().instance() + 1;
+            case ArcChain.Broken b -> b.highest() + 1;
+        };
         try {
             return sealed(message, before, instance, verified, seen);
         } catch (GeneralSecurityException e) {

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.winnowmail.mailauth.dkim.Canonicalization;
 import org.winnowmail.mailauth.dkim.KeyPlace;
 import org.winnowmail.mailauth.dkim.MalformedException;
@@ -33,6 +35,10 @@ record ArcSet(int instance, HeaderField results, String resultsText, SignatureFi
     /** RFC 8617, section 4.2.1. */
     static final int MAX_INSTANCE = 50;
 
+    private static final Pattern NUMBER = Pattern.compile("(?:^|;)\\s*i\\s*=\\s*(\\d{1,3})\\s*(?:;|$)");
+
+    private static final Pattern FAILED = Pattern.compile("(?:^|;)\\s*cv\\s*=\\s*fail\\s*(?:;|$)");
+
     /** h= of a message signature at most. */
     private static final int MAX_HEADERS = 200;
 
@@ -44,6 +50,25 @@ record ArcSet(int instance, HeaderField results, String resultsText, SignatureFi
             }
         }
         return false;
+    }
+
+    /**
+     * Fields that are no sets. A further seal may say so once (RFC 8617, section 5.1.2): when all of them have a number,
+     * there is room for one more, and none of them says so already.
+     */
+    static ArcChain.Broken malformed(Headers headers, String reason) {
+        int highest = 0;
+        boolean sealable = true;
+        for (HeaderField f : headers) {
+            if (!f.is(SEAL) && !f.is(MESSAGE) && !f.is(RESULTS)) {
+                continue;
+            }
+            Matcher number = NUMBER.matcher(f.value());
+            boolean numbered = number.find() && Integer.parseInt(number.group(1)) < MAX_INSTANCE;
+            sealable &= numbered && !(f.is(SEAL) && FAILED.matcher(f.value()).find());
+            highest = numbered ? Math.max(highest, Integer.parseInt(number.group(1))) : highest;
+        }
+        return new ArcChain.Broken(ArcResult.broken(reason, sealable), highest);
     }
 
     /** The three fields of one number while they are collected. */

@@ -46,6 +46,16 @@ public final class ArcVerifier {
 
     /** The chain of a message; its keys are asked for at once. */
     public ArcChain read(Message message) {
+        ArcChain chain = structure(message);
+        if (chain instanceof ArcChain.Sets s) {
+            dns.prefetch(s.last().message().key().name(), RecordType.TXT);
+            s.sets().forEach(set -> dns.prefetch(set.sealKey().name(), RecordType.TXT));
+        }
+        return chain;
+    }
+
+    /** The chain of a message, nothing of it verified. */
+    public static ArcChain structure(Message message) {
         if (!ArcSet.present(message.headers())) {
             return new ArcChain.None();
         }
@@ -53,14 +63,13 @@ public final class ArcVerifier {
             List<ArcSet> sets = ArcSet.read(message.headers());
             Optional<String> flaw = chainFlaw(sets);
             if (flaw.isPresent()) {
-                boolean failedBefore = sets.getLast().seal().chain().equals("fail");
-                return new ArcChain.Broken(ArcResult.broken(flaw.get(), !failedBefore && hasRoom(sets)));
+                boolean failedBefore =
+                        sets.stream().anyMatch(set -> set.seal().chain().equals("fail"));
+                return new ArcChain.Broken(ArcResult.broken(flaw.get(), !failedBefore && hasRoom(sets)), sets.size());
             }
-            dns.prefetch(sets.getLast().message().key().name(), RecordType.TXT);
-            sets.forEach(set -> dns.prefetch(set.sealKey().name(), RecordType.TXT));
             return new ArcChain.Sets(sets);
         } catch (MalformedException e) {
-            return new ArcChain.Broken(ArcResult.broken(e.reason(), false));
+            return ArcSet.malformed(message.headers(), e.reason());
         }
     }
 

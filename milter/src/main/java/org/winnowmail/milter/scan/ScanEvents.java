@@ -20,6 +20,9 @@ public interface ScanEvents {
     /** An outgoing message was signed, or not and why. */
     default void signed(boolean done, String reason) {}
 
+    /** A message that will be forwarded was sealed, or not and why. */
+    default void sealed(boolean done, String reason) {}
+
     /** A message was answered. */
     default void answered(Judgement judgement, Reply reply) {}
 
@@ -48,6 +51,12 @@ public interface ScanEvents {
             public void signed(boolean done, String reason) {
                 one.signed(done, reason);
                 two.signed(done, reason);
+            }
+
+            @Override
+            public void sealed(boolean done, String reason) {
+                one.sealed(done, reason);
+                two.sealed(done, reason);
             }
 
             @Override

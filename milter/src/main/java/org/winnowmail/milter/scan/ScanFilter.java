@@ -47,8 +47,10 @@ public final class ScanFilter implements MilterFilter {
      * @param greylist who is made to wait
      * @param signer signs outgoing mail
      * @param directions tells incoming from outgoing
+     * @param arc seals what will be forwarded; empty when nothing is sealed
      */
-    public record Settings(Greylist greylist, DkimSigner signer, Direction.Rules directions) {}
+    public record Settings(
+            Greylist greylist, DkimSigner signer, Direction.Rules directions, Optional<ArcSealing> arc) {}
 
     private final Scanner scanner;
     private final AuthHeaders authHeaders;
@@ -141,6 +143,9 @@ public final class ScanFilter implements MilterFilter {
             edits.addAll(VerdictEdits.add(report.verdict(), message));
         }
         String signing = scan.direction() == Direction.INCOMING ? "" : sign(now, scan, edits);
+        if (now.arc().isPresent()) {
+            signing += seal(now.arc().get(), scan, report, edits);
+        }
         return new Judgement(scan, report, edits, signing);
     }
 
@@ -196,9 +201,26 @@ public final class ScanFilter implements MilterFilter {
         };
     }
 
+    /** Appends the seal's edits, the seal on top; returns the words for the log. */
+    private String seal(ArcSealing sealing, Scan scan, ScanReport report, List<Edit> edits) {
+        Optional<DkimSigning> seal = sealing.seal(scan, report, edits);
+        if (seal.isEmpty()) {
+            return "";
+        }
+        String text = switch (seal.get()) {
+            case DkimSigning.Signed signed -> {
+                signed.fields().reversed().forEach(f -> edits.add(VerdictEdits.insert(f)));
+                yield signed.text();
+            }
+            case DkimSigning.NotSigned not -> "not sealed: " + not.reason();
+        };
+        events.sealed(seal.get() instanceof DkimSigning.Signed, text);
+        return (scan.direction() == Direction.INCOMING ? "" : "; ") + text;
+    }
+
     /** Appends the signature's edits; returns the line for the log. */
     private String sign(Settings now, Scan scan, List<Edit> edits) {
-        DkimSigning signing = now.signer().sign(scan.envelope(), scan.message());
+        DkimSigning signing = now.signer().sign(scan.envelope(), Leaving.of(scan.message(), edits));
         switch (signing) {
             case DkimSigning.Signed signed -> {
                 signed.fields().forEach(f -> edits.add(VerdictEdits.insert(f)));

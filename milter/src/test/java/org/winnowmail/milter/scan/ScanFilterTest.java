@@ -68,8 +68,8 @@ class ScanFilterTest {
         List<IpBlock> trusted = List.of(IpBlock.parse("127.0.0.0/8").orElseThrow());
         DkimSigner signer = new DkimSigner(
                 new DkimKeys(List.of(key)), DkimSignSettings.DEFAULT.withOurs(trusted, Set.of("ORIGINATING")), CLOCK);
-        ScanFilter.Settings settings =
-                new ScanFilter.Settings(greylist, signer, new Direction.Rules(List.of("ORIGINATING"), trusted));
+        ScanFilter.Settings settings = new ScanFilter.Settings(
+                greylist, signer, new Direction.Rules(List.of("ORIGINATING"), trusted), Optional.empty());
         return new ScanFilter(scanner, new AuthHeaders("mx.example"), () -> settings, ScanEvents.NONE, CLOCK);
     }
 

@@ -78,6 +78,20 @@ final class DkimpyPeer implements AutoCloseable {
         return List.of(ask("V " + base64(message) + " " + signatures).split(" "));
     }
 
+    /** {@code pass}, {@code none} or {@code fail: why}. */
+    String verifyChain(byte[] message) throws IOException {
+        return ask("A " + base64(message));
+    }
+
+    /** The three ARC fields with their line ends; empty when dkimpy will not seal this message. */
+    Optional<byte[]> seal(String selector, String domain, byte[] key, String authservId, byte[] message)
+            throws IOException {
+        String answer = ask(String.join(" ", "R", selector, domain, base64(key), authservId, base64(message)));
+        return answer.startsWith("error")
+                ? Optional.empty()
+                : Optional.of(Base64.getDecoder().decode(answer));
+    }
+
     /** The signature field with its line end; empty when dkimpy will not sign this message. */
     Optional<byte[]> sign(
             String algorithm, String header, String body, String selector, String domain, byte[] key, byte[] message)
