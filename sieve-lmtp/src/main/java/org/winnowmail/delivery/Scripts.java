@@ -128,19 +128,13 @@ public final class Scripts {
             Path real = file.toRealPath();
             Object stamp = stamp(real);
             String name = real.getFileName().toString().replaceFirst("\\.sieve$", "");
-            Compiled compiled = cache.get(
+            ScriptCache.Script script = cache.get(
                     real.toString(),
                     stamp,
                     key -> stampOf(key, folder),
-                    (int) Math.min(Files.size(real), Integer.MAX_VALUE),
                     () -> compiler.compile(name, text(real).orElse(""), settings.engine(), library(folder)));
-            if (!compiled.ok()) {
-                log.error(
-                        "script {} not run: {}",
-                        real,
-                        compiled.errors().getFirst().oneLine());
-            }
-            return compiled.program();
+            script.error().ifPresent(e -> log.error("script {} not run: {}", real, e.oneLine()));
+            return script.program();
         } catch (IOException e) {
             log.error("script {} not run: {}", file, e.toString());
             return Optional.empty();

@@ -10,8 +10,9 @@ import org.winnowmail.sieve.syntax.SieveError;
  * What compiling a script gave.
  *
  * @param program present exactly when there are no errors
+ * @param footprint heap that the program takes, in bytes; about right
  */
-public record Compiled(Optional<Program> program, List<SieveError> errors, List<SieveError> warnings) {
+public record Compiled(Optional<Program> program, List<SieveError> errors, List<SieveError> warnings, long footprint) {
     public Compiled {
         errors = List.copyOf(errors);
         warnings = List.copyOf(warnings);

@@ -9,11 +9,13 @@ import org.winnowmail.sieve.host.ScriptLibrary;
 import org.winnowmail.sieve.host.SieveSettings;
 import org.winnowmail.sieve.lang.CompileSession;
 import org.winnowmail.sieve.lang.ExtensionList;
+import org.winnowmail.sieve.lang.Kept;
 import org.winnowmail.sieve.lang.Program;
 
-/** Compiles scripts. Immutable; one serves all threads. */
+/** Compiles scripts. One serves all threads, and makes one object of what its scripts have in common. */
 public final class SieveCompiler {
     private final ExtensionList extensions;
+    private final Kept kept = new Kept();
 
     /** Knows every extension there is. */
     public SieveCompiler() {
@@ -31,18 +33,18 @@ public final class SieveCompiler {
 
     /** Compiles a script with those it includes. */
     public Compiled compile(String name, String text, SieveSettings settings, ScriptLibrary library) {
-        CompileSession session = new CompileSession(extensions, settings, library);
+        CompileSession session = new CompileSession(extensions, settings, library, kept);
         CompileSession.Unit unit = session.compile(name, "main/" + name, text);
         Optional<Program> program = unit.problems().failed()
                 ? Optional.empty()
-                : Optional.of(new Program(
-                        name,
+                : Optional.of(kept.one(new Program(
+                        kept.one(name),
                         unit.body(),
                         unit.locals(),
                         session.globals().size(),
-                        session.capabilities(),
-                        session.includes()));
-        return new Compiled(program, unit.problems().errors(), unit.problems().warnings());
+                        kept.one(session.capabilities()),
+                        session.includes())));
+        return new Compiled(program, unit.problems().errors(), unit.problems().warnings(), session.footprint());
     }
 
     /** The same for bytes as stored; a script is UTF-8 (RFC 5228, section 2.1). */

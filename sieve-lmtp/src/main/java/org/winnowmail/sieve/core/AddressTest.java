@@ -15,7 +15,6 @@ import org.winnowmail.sieve.lang.Param;
 import org.winnowmail.sieve.lang.Run;
 import org.winnowmail.sieve.lang.Tag;
 import org.winnowmail.sieve.lang.TagUse;
-import org.winnowmail.sieve.lang.Test;
 import org.winnowmail.sieve.lang.Word;
 
 /** {@code address} (RFC 5228, section 5.1). */
@@ -43,6 +42,7 @@ public final class AddressTest {
             "return-receipt-to",
             "errors-to",
             "delivered-to",
+            "x-delivered-to",
             "x-original-to",
             "original-recipient",
             "envelope-to",
@@ -81,7 +81,7 @@ public final class AddressTest {
             .tags(partTag())
             .takes(Param.strings("header list").checked(AddressTest::complaint), Param.strings("key list"))
             .checked(call -> Matching.check(call, call.value(1)))
-            .decides((call, compiler) -> compile(call));
+            .decides((call, compiler) -> NamedFields.of(call, 0).test(call, new Parts(part(call)), call.value(1)));
 
     private static Optional<String> complaint(String name) {
         if (HeaderNames.complaint(name).isPresent()) {
@@ -93,26 +93,27 @@ public final class AddressTest {
                         "header '" + Run.brief(name) + "' holds no address, so it is not allowed for the address test");
     }
 
-    private static Test compile(Call call) {
-        HeaderNames names = new HeaderNames(call.texts(0));
-        FieldsOf source = new FieldsOf(call);
-        AddressPart part = part(call);
-        Matching matching = Matching.of(call, call.value(1));
-        return run -> matching.any(run, values(run, names, source, part));
-    }
+    /** One part of every address in the fields. */
+    private record Parts(AddressPart part) implements NamedFields.Values {
+        @Override
+        public String word() {
+            return "address";
+        }
 
-    private static List<String> values(Run run, HeaderNames names, FieldsOf source, AddressPart part) {
-        List<String> values = new ArrayList<>(4);
-        for (String name : names.eval(run)) {
-            for (Field field : source.get(run, name)) {
-                for (Address address : field.addresses()) {
-                    part.of(address, run).ifPresent(values::add);
-                }
-                if (field.addresses().isEmpty() && part == BaseAddressParts.ALL) {
-                    values.add(field.plain());
+        @Override
+        public List<String> of(Run run, NamedFields fields) {
+            List<String> values = new ArrayList<>(4);
+            for (String name : fields.names().eval(run)) {
+                for (Field field : fields.get(run, name)) {
+                    for (Address address : field.addresses()) {
+                        part.of(address, run).ifPresent(values::add);
+                    }
+                    if (field.addresses().isEmpty() && part == BaseAddressParts.ALL) {
+                        values.add(field.plain());
+                    }
                 }
             }
+            return values;
         }
-        return values;
     }
 }

@@ -51,25 +51,37 @@ public final class AsciiCasemap implements Comparator {
         return true;
     }
 
+    @Override
+    public boolean equal(String a, byte[] b) {
+        return a.length() == b.length && at(a, 0, b);
+    }
+
     /** Without a folded copy of the text: header rules do this most of all. */
     @Override
-    public boolean contains(String text, String key) {
-        int last = text.length() - key.length();
-        if (key.isEmpty()) {
+    public boolean contains(String text, byte[] key) {
+        int last = text.length() - key.length;
+        if (key.length == 0) {
             return true;
         }
-        char first = key.charAt(0);
+        char first = upper(latin(key[0]));
         for (int i = 0; i <= last; i++) {
-            if (upper(text.charAt(i)) == first) {
-                int j = 1;
-                while (j < key.length() && upper(text.charAt(i + j)) == key.charAt(j)) {
-                    j++;
-                }
-                if (j == key.length()) {
-                    return true;
-                }
+            if (upper(text.charAt(i)) == first && at(text, i, key)) {
+                return true;
             }
         }
         return false;
+    }
+
+    private static boolean at(String text, int place, byte[] key) {
+        for (int i = 0; i < key.length; i++) {
+            if (upper(text.charAt(place + i)) != upper(latin(key[i]))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static char latin(byte b) {
+        return (char) (b & 0xFF);
     }
 }

@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.sieve.core;
 
+import java.util.List;
+import org.winnowmail.sieve.lang.Comparator;
 import org.winnowmail.sieve.lang.Extension;
+import org.winnowmail.sieve.lang.MatchType;
 import org.winnowmail.sieve.lang.Vocabulary;
 
 /** What every script can use without asking (RFC 5228, sections 3 to 5). */
 public final class BaseLanguage implements Extension {
+    private static final List<Comparator> COMPARATORS = List.of(new Octet(), new AsciiCasemap(), new UnicodeCasemap());
+    private static final List<MatchType> MATCH_TYPES = List.of(new IsMatch(), new ContainsMatch(), new Glob());
+
     @Override
     public String name() {
         return "(base)";
@@ -18,12 +24,8 @@ public final class BaseLanguage implements Extension {
 
     @Override
     public void load(Vocabulary vocabulary) {
-        vocabulary.comparator(new Octet());
-        vocabulary.comparator(new AsciiCasemap());
-        vocabulary.comparator(new UnicodeCasemap());
-        vocabulary.matchType(new IsMatch());
-        vocabulary.matchType(new ContainsMatch());
-        vocabulary.matchType(new Glob());
+        COMPARATORS.forEach(vocabulary::comparator);
+        MATCH_TYPES.forEach(vocabulary::matchType);
         BaseAddressParts.LIST.forEach(vocabulary::addressPart);
         ControlWords.ALL.forEach(vocabulary::word);
         LogicTests.ALL.forEach(vocabulary::word);

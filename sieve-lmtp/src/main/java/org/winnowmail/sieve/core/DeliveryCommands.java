@@ -25,7 +25,7 @@ public final class DeliveryCommands {
     });
 
     private static Step keep(Call call) {
-        List<StoreEffect> effects = call.extras(StoreEffect.class);
+        List<StoreEffect> effects = List.copyOf(call.extras(StoreEffect.class));
         return run -> {
             StoreDraft draft = new StoreDraft(run.host().defaultMailbox(), true);
             store(run, draft, effects);

@@ -16,11 +16,10 @@ final class ExistsTest {
             .decides((call, compiler) -> compile(call));
 
     private static Test compile(Call call) {
-        HeaderNames names = new HeaderNames(call.texts(0));
-        FieldsOf source = new FieldsOf(call);
+        NamedFields fields = NamedFields.of(call, 0);
         return run -> {
-            for (String name : names.eval(run)) {
-                boolean there = !source.get(run, name).isEmpty();
+            for (String name : fields.names().eval(run)) {
+                boolean there = !fields.get(run, name).isEmpty();
                 run.note("header " + name + (there ? " exists" : " is missing"));
                 if (!there) {
                     return false;

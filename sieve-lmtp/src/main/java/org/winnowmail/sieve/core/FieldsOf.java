@@ -9,13 +9,12 @@ import org.winnowmail.sieve.lang.FieldOverride;
 import org.winnowmail.sieve.lang.Run;
 
 /** Where a test's header fields come from: the message, unless tags say otherwise. */
-public final class FieldsOf {
-    private final List<FieldOverride> overrides;
-
-    public FieldsOf(Call call) {
-        this.overrides = call.extras(FieldOverride.class).stream()
-                .sorted(Comparator.comparingInt(FieldOverride::order))
-                .toList();
+public record FieldsOf(List<FieldOverride> overrides) {
+    public static FieldsOf of(Call call) {
+        return call.vocabulary()
+                .keep(new FieldsOf(call.extras(FieldOverride.class).stream()
+                        .sorted(Comparator.comparingInt(FieldOverride::order))
+                        .toList()));
     }
 
     /** The fields of one name. */

@@ -2,11 +2,13 @@
 package org.winnowmail.sieve.core;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.winnowmail.sieve.lang.Comparator;
 import org.winnowmail.sieve.lang.KeyTest;
 import org.winnowmail.sieve.lang.MatchType;
+import org.winnowmail.sieve.lang.OneKey;
 import org.winnowmail.sieve.lang.Run;
 
 /**
@@ -32,33 +34,54 @@ final class Glob implements MatchType {
 
     @Override
     public KeyTest key(String key, Comparator comparator, Optional<String> param) {
-        List<int[]> pieces = pieces(key, comparator);
-        return (run, value) -> match(run, pieces, value, comparator);
+        return new Pattern(comparator, key);
+    }
+
+    /** Cut into pieces when it is used: that costs little, and keeping them would cost more than the key. */
+    private static final class Pattern extends OneKey {
+        Pattern(Comparator comparator, String key) {
+            super(comparator, key);
+        }
+
+        @Override
+        public boolean matches(Run run, String value) {
+            return match(run, pieces(key(), comparator), value, comparator);
+        }
     }
 
     private static final int ANY = -1;
 
     private static List<int[]> pieces(String key, Comparator comparator) {
-        List<int[]> pieces = new ArrayList<>();
-        List<Integer> piece = new ArrayList<>();
+        List<int[]> pieces = new ArrayList<>(4);
+        int[] piece = new int[key.length()];
+        int length = 0;
         int i = 0;
         while (i < key.length()) {
             int c = key.codePointAt(i);
             i += Character.charCount(c);
             if (c == '*') {
-                pieces.add(toArray(piece));
-                piece.clear();
-            } else if (c == '?') {
-                piece.add(ANY);
+                pieces.add(Arrays.copyOf(piece, length));
+                length = 0;
+                continue;
+            }
+            boolean any = c == '?';
+            if (c == '\\' && i < key.length()) {
+                c = key.codePointAt(i);
+                i += Character.charCount(c);
+            }
+            if (any) {
+                piece[length++] = ANY;
+            } else if (comparator.keepsPlaces() && Character.isBmpCodePoint(c)) {
+                piece[length++] = comparator.foldChar((char) c);
             } else {
-                if (c == '\\' && i < key.length()) {
-                    c = key.codePointAt(i);
-                    i += Character.charCount(c);
-                }
-                comparator.fold(Character.toString(c)).codePoints().forEach(piece::add);
+                int[] folded =
+                        comparator.fold(Character.toString(c)).codePoints().toArray();
+                piece = Arrays.copyOf(piece, piece.length + folded.length);
+                System.arraycopy(folded, 0, piece, length, folded.length);
+                length += folded.length;
             }
         }
-        pieces.add(toArray(piece));
+        pieces.add(Arrays.copyOf(piece, length));
         return pieces;
     }
 

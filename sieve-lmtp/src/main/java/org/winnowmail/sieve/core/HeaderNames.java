@@ -8,22 +8,26 @@ import org.winnowmail.sieve.lang.Call;
 import org.winnowmail.sieve.lang.Run;
 import org.winnowmail.sieve.lang.TextList;
 
-/** The header names a test asks for, in lower case and interned when they are known already. */
-public final class HeaderNames {
-    private final TextList texts;
-    private final Optional<List<String>> known;
-
-    public HeaderNames(TextList texts) {
-        this.texts = texts;
-        this.known =
-                texts.constants().map(l -> l.stream().map(HeaderNames::fold).toList());
+/**
+ * The header names a test asks for, in lower case and interned when they are known already.
+ *
+ * @param known the names when they are known, else empty
+ * @param late what they come from when they are not
+ */
+public record HeaderNames(List<String> known, TextList late) {
+    public static HeaderNames of(Call call, int index) {
+        TextList texts = call.value(index).texts();
+        return call.vocabulary()
+                .keep(texts.constants()
+                        .map(l -> new HeaderNames(
+                                l.stream().map(HeaderNames::fold).toList(), TextList.of()))
+                        .orElseGet(() -> new HeaderNames(List.of(), texts)));
     }
 
     public List<String> eval(Run run) {
-        if (known.isPresent()) {
-            return known.get();
-        }
-        return texts.eval(run).stream().map(n -> n.toLowerCase(Locale.ROOT)).toList();
+        return late.late().isEmpty()
+                ? known
+                : late.eval(run).stream().map(n -> n.toLowerCase(Locale.ROOT)).toList();
     }
 
     private static String fold(String name) {

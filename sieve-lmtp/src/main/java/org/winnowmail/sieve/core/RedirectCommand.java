@@ -63,8 +63,8 @@ public final class RedirectCommand {
     }
 
     private static Step compile(Call call) {
-        List<RedirectEffect> effects = call.extras(RedirectEffect.class);
-        List<Targets> targets = call.extras(Targets.class);
+        List<RedirectEffect> effects = List.copyOf(call.extras(RedirectEffect.class));
+        List<Targets> targets = List.copyOf(call.extras(Targets.class));
         TextExpr argument = call.text(0);
         return run -> {
             String text = argument.eval(run);

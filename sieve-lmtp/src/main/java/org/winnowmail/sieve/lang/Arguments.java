@@ -126,13 +126,13 @@ final class Arguments {
     private static Value value(Call call, Argument argument, Param param) throws Refused {
         return switch (argument) {
             case Argument.Amount n -> new Value(argument, n.value(), TextList.of());
-            case Argument.Text t -> new Value(argument, 0, new TextList(List.of(text(call, t, param))));
+            case Argument.Text t -> new Value(argument, 0, TextList.of(List.of(text(call, t, param))));
             case Argument.TextList l -> {
                 List<TextExpr> items = new ArrayList<>(l.items().size());
                 for (Argument.Text t : l.items()) {
                     items.add(text(call, t, param));
                 }
-                yield new Value(argument, 0, new TextList(items));
+                yield new Value(argument, 0, TextList.of(items));
             }
             case Argument.Tag t -> throw new IllegalStateException("a tag is no value");
         };

@@ -139,11 +139,11 @@ public final class Call {
     }
 
     public TextExpr text(int index) {
-        return values.get(index).text();
+        return vocabulary.keep(values.get(index).text());
     }
 
     public TextList texts(int index) {
-        return values.get(index).texts();
+        return vocabulary.keep(values.get(index).texts());
     }
 
     public long number(int index) {

@@ -38,8 +38,18 @@ public interface Comparator {
         return true;
     }
 
-    /** Whether {@code key}, folded already, occurs in a text. */
+    /** The same for a text of Latin-1 bytes, see {@link Packed}. */
+    default boolean equal(String a, byte[] b) {
+        return equal(a, Packed.text(b));
+    }
+
+    /** The same for a key of Latin-1 bytes, see {@link Packed}. */
+    default boolean contains(String text, byte[] key) {
+        return contains(text, Packed.text(key));
+    }
+
+    /** Whether {@code key} occurs in a text; neither is folded yet. */
     default boolean contains(String text, String key) {
-        return fold(text).contains(key);
+        return fold(text).contains(fold(key));
     }
 }

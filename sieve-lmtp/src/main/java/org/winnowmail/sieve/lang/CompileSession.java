@@ -21,13 +21,16 @@ public final class CompileSession {
     private final ExtensionList extensions;
     private final SieveSettings settings;
     private final ScriptLibrary library;
+    private final Kept kept;
+    private long footprint;
     private final Slots globals = new Slots();
     private final Set<String> includes = new LinkedHashSet<>();
     private final Set<String> capabilities = new LinkedHashSet<>();
     private final List<String> open = new ArrayList<>();
     private final Map<Class<?>, Object> shared = new HashMap<>();
 
-    public CompileSession(ExtensionList extensions, SieveSettings settings, ScriptLibrary library) {
+    public CompileSession(ExtensionList extensions, SieveSettings settings, ScriptLibrary library, Kept kept) {
+        this.kept = kept;
         this.extensions = extensions.only(settings.extensions());
         this.settings = settings;
         this.library = library;
@@ -36,7 +39,7 @@ public final class CompileSession {
     /** Compiles one script: text to tree to calls to steps. Each stage runs only when the one before found no error. */
     public Unit compile(String name, String key, String text) {
         Problems problems = new Problems(name, text, settings.syntax().errors());
-        Vocabulary vocabulary = new Vocabulary(extensions, settings);
+        Vocabulary vocabulary = new Vocabulary(extensions, settings, kept);
         vocabulary.setContext(CompileSession.class, this);
         open.add(key);
         try {
@@ -51,6 +54,7 @@ public final class CompileSession {
             Step body = new Compiler(vocabulary, problems).block(calls);
             Lints.look(calls, problems);
             capabilities.addAll(vocabulary.loaded());
+            footprint += vocabulary.footprint().bytes();
             return new Unit(body, vocabulary.locals().size(), vocabulary, problems);
         } finally {
             open.remove(open.size() - 1);
@@ -73,6 +77,11 @@ public final class CompileSession {
     /** Keys of the scripts being compiled, the outermost first; a key met again is a circle. */
     public List<String> open() {
         return List.copyOf(open);
+    }
+
+    /** Heap of all scripts compiled so far, in bytes; about right. */
+    public long footprint() {
+        return footprint;
     }
 
     /** Keys of all scripts included so far. */

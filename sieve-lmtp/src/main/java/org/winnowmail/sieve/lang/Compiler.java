@@ -4,6 +4,7 @@ package org.winnowmail.sieve.lang;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.winnowmail.sieve.syntax.Problems;
 
 /**
@@ -13,6 +14,9 @@ import org.winnowmail.sieve.syntax.Problems;
 public final class Compiler {
     private final Vocabulary vocabulary;
     private final Problems problems;
+
+    /** Where lines count from: the line of the command or test being compiled. */
+    private int origin;
 
     public Compiler(Vocabulary vocabulary, Problems problems) {
         this.vocabulary = vocabulary;
@@ -28,50 +32,70 @@ public final class Compiler {
         return problems;
     }
 
+    /** Compiles a block. Lines in it count from the line of the command that has the block. */
     public Step block(List<Call> calls) {
         List<Step> steps = new ArrayList<>(calls.size());
+        List<Integer> offsets = new ArrayList<>(calls.size());
         for (int i = 0; i < calls.size(); i++) {
-            if (calls.get(i).word().chain == Word.Chain.IF) {
-                int end = i + 1;
+            Call first = calls.get(i);
+            int end = i + 1;
+            if (first.word().chain == Word.Chain.IF) {
                 while (end < calls.size() && follows(calls.get(end))) {
                     end++;
                 }
-                steps.add(chain(calls.subList(i, end)));
-                i = end - 1;
-            } else {
-                steps.add(command(calls.get(i)));
             }
+            List<Call> chain = calls.subList(i, end);
+            Step step = from(first, () -> first.word().chain == Word.Chain.IF ? chain(chain) : command(first));
+            if (!step.isNothing()) {
+                steps.add(step);
+                offsets.add(first.at().line() - origin);
+            }
+            i = end - 1;
         }
-        steps.removeIf(Step::isNothing);
-        return switch (steps.size()) {
-            case 0 -> Step.NOTHING;
-            case 1 -> steps.get(0);
-            default -> new Sequence(steps.toArray(Step[]::new));
-        };
+        return keep(
+                switch (steps.size()) {
+                    case 0 -> Step.NOTHING;
+                    case 1 -> Structure.placed(offsets.get(0), steps.get(0));
+                    default -> Structure.sequence(keep(Structure.Offsets.of(offsets)), steps);
+                });
     }
 
     private static boolean follows(Call call) {
         return call.word().chain == Word.Chain.ELSIF || call.word().chain == Word.Chain.ELSE;
     }
 
+    /** Makes something whose lines count from a call's. */
+    private <T> T from(Call call, Supplier<T> maker) {
+        int outer = origin;
+        origin = call.at().line();
+        try {
+            return maker.get();
+        } finally {
+            origin = outer;
+        }
+    }
+
     private Step command(Call call) {
         Word.CommandCompiler compiler =
                 Objects.requireNonNull(call.word().command, () -> call.name() + " is no command");
         Step step = compiler.compile(call, this);
-        return step.isNothing() ? step : new Traced(call.at().line(), call.name(), step);
+        return step.isNothing() ? step : keep(step.word().isEmpty() ? new Structure.Named(call.name(), step) : step);
     }
 
     public Test test(Call call) {
         if (call.constant().isPresent()) {
-            boolean value = call.constant().get();
-            return run -> value;
+            return call.constant().get() ? Structure.ALWAYS : Structure.NEVER;
         }
         Word.TestCompiler compiler = Objects.requireNonNull(call.word().test, () -> call.name() + " is no test");
-        return new TracedTest(call.at().line(), call.name(), compiler.compile(call, this));
+        Test test = from(call, () -> compiler.compile(call, this));
+        Test named = keep(test.word().isEmpty() ? new Structure.NamedTest(call.name(), test) : test);
+        return keep(Structure.placedTest(call.at().line() - origin, named));
     }
 
     private Step chain(List<Call> calls) {
-        List<Condition> conditions = new ArrayList<>(calls.size());
+        List<Integer> offsets = new ArrayList<>(calls.size());
+        List<Test> tests = new ArrayList<>(calls.size());
+        List<Step> blocks = new ArrayList<>(calls.size());
         Step otherwise = Step.NOTHING;
         for (Call call : calls) {
             if (call.word().chain == Word.Chain.ELSE || call.constant().orElse(false)) {
@@ -80,72 +104,23 @@ public final class Compiler {
                     break;
                 }
             } else if (call.constant().isEmpty()) {
-                conditions.add(new Condition(call.at().line(), test(call.tests().get(0)), block(call.block())));
+                offsets.add(call.at().line() - origin);
+                tests.add(from(call, () -> test(call.tests().get(0))));
+                blocks.add(from(call, () -> block(call.block())));
             }
         }
-        return conditions.isEmpty() ? otherwise : new Branch(conditions.toArray(Condition[]::new), otherwise);
+        if (tests.isEmpty()) {
+            return otherwise;
+        }
+        boolean alone = tests.size() == 1 && otherwise.isNothing() && offsets.get(0) == 0;
+        return keep(
+                alone
+                        ? new Structure.If(tests.get(0), blocks.get(0))
+                        : Structure.chain(keep(Structure.Offsets.of(offsets)), tests, blocks, otherwise));
     }
 
-    private record Sequence(Step[] steps) implements Step {
-        @Override
-        public Flow run(Run run) {
-            for (Step step : steps) {
-                Flow flow = step.run(run);
-                if (flow != Flow.NEXT) {
-                    return flow;
-                }
-            }
-            return Flow.NEXT;
-        }
-    }
-
-    private record Condition(int line, Test test, Step then) {}
-
-    /** One chain of if, elsif, else; flat, so that a thousand elsif nest no deeper than one. */
-    private record Branch(Condition[] conditions, Step otherwise) implements Step {
-        @Override
-        public Flow run(Run run) {
-            for (Condition condition : conditions) {
-                run.enter(condition.line);
-                boolean value = condition.test.test(run);
-                if (run.tracing()) {
-                    run.note(value ? "if: true, block taken" : "if: false, block skipped");
-                }
-                if (value) {
-                    run.descend();
-                    Flow flow = condition.then.run(run);
-                    run.ascend();
-                    return flow;
-                }
-            }
-            return otherwise.run(run);
-        }
-    }
-
-    private record Traced(int line, String name, Step step) implements Step {
-        @Override
-        public Flow run(Run run) {
-            run.enter(line);
-            if (run.tracing()) {
-                run.note("command " + name);
-            }
-            return step.run(run);
-        }
-    }
-
-    private record TracedTest(int line, String name, Test test) implements Test {
-        @Override
-        public boolean test(Run run) {
-            run.enter(line);
-            if (!run.tracing()) {
-                return test.test(run);
-            }
-            run.note("test " + name);
-            run.descend();
-            boolean value = test.test(run);
-            run.ascend();
-            run.note("test " + name + ": " + value);
-            return value;
-        }
+    /** One object for equal parts; others count for the size of the program. */
+    private <T> T keep(T part) {
+        return part instanceof Record ? vocabulary.keep(part) : part;
     }
 }

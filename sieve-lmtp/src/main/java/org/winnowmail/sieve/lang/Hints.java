@@ -39,7 +39,7 @@ final class Hints {
     }
 
     private static Vocabulary alone(Vocabulary vocabulary, Extension extension) {
-        Vocabulary alone = new Vocabulary(vocabulary.known(), vocabulary.settings());
+        Vocabulary alone = new Vocabulary(vocabulary.known(), vocabulary.settings(), vocabulary.kept());
         alone.load(extension.name());
         return alone;
     }

@@ -40,15 +40,8 @@ public interface MatchType {
         if (keys.size() == 1) {
             return key(keys.get(0), comparator, param);
         }
-        KeyTest[] tests = keys.stream().map(k -> key(k, comparator, param)).toArray(KeyTest[]::new);
-        return (run, value) -> {
-            for (KeyTest test : tests) {
-                if (test.matches(run, value)) {
-                    return true;
-                }
-            }
-            return false;
-        };
+        return new KeyTest.AnyOf(
+                keys.stream().map(k -> key(k, comparator, param)).toList());
     }
 
     /** Whether the number of values is matched rather than each value (RFC 5231, {@code :count}). */

@@ -10,43 +10,63 @@ import org.winnowmail.sieve.syntax.Argument;
  * Match type, comparator and keys of one test, compiled: keys known already are prepared once for all
  * runs.
  */
-public final class Matching {
+public sealed interface Matching {
+    /** How to match; the same few for all scripts. */
+    record Manner(MatchType type, Comparator comparator, Optional<TextExpr> param) {
+        /** Whether any value matches any key. */
+        public boolean any(Run run, KeyTest keys, List<String> values) {
+            if (type.counts()) {
+                return one(run, keys, Integer.toString(values.size()));
+            }
+            for (String value : values) {
+                run.spend(1 + (value.length() >> 4));
+                if (one(run, keys, value)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private boolean one(Run run, KeyTest keys, String value) {
+            boolean hit = keys.matches(run, value);
+            if (run.tracing()) {
+                run.note((hit ? "matches" : "no match") + ": \"" + Run.brief(value) + "\" :" + type.name() + " "
+                        + Run.brief(keys.keys().toString()) + " (" + comparator.name() + ")");
+            }
+            return hit;
+        }
+    }
+
+    /** Keys that were known. */
+    record Prepared(Manner manner, KeyTest keys) implements Matching {
+        @Override
+        public KeyTest keys(Run run) {
+            return keys;
+        }
+    }
+
+    /** Keys that hold variables: prepared anew in each run. */
+    record Late(Manner manner, TextList keys, UnaryOperator<List<String>> change) implements Matching {
+        @Override
+        public KeyTest keys(Run run) {
+            List<String> now = manner.type.counts() ? keys.eval(run) : change.apply(keys.eval(run));
+            KeyTest test = manner.type.keys(now, manner.comparator, manner.param.map(p -> p.eval(run)));
+            return described(test, now);
+        }
+    }
+
+    Manner manner();
+
+    /** The keys, ready to be matched. */
+    KeyTest keys(Run run);
+
     /** The choice tag that stands for all match types. */
-    public static final String MATCH_TYPE = "match-type";
+    String MATCH_TYPE = "match-type";
 
-    public static final String COMPARATOR = "comparator";
-
-    private final MatchType type;
-    private final Comparator comparator;
-    private final Optional<TextExpr> param;
-    private final TextList keys;
-    private final Optional<KeyTest> prepared;
-    private final UnaryOperator<List<String>> change;
-
-    private Matching(MatchType type, Comparator comparator, Optional<TextExpr> param, TextList keys) {
-        this(type, comparator, param, keys, UnaryOperator.identity());
-    }
-
-    private Matching(
-            MatchType type,
-            Comparator comparator,
-            Optional<TextExpr> param,
-            TextList keys,
-            UnaryOperator<List<String>> change) {
-        this.change = change;
-        this.type = type;
-        this.comparator = comparator;
-        this.param = param;
-        this.keys = keys;
-        boolean known = keys.constants().isPresent()
-                && param.map(p -> p.constant().isPresent()).orElse(true);
-        this.prepared = known
-                ? Optional.of(type.keys(keys.constants().get(), comparator, param.flatMap(TextExpr::constant)))
-                : Optional.empty();
-    }
+    String COMPARATOR = "comparator";
 
     /** Gives a word the tags {@code :comparator} and all match types. */
-    public static Word tags(Word word) {
+    static Word tags(Word word) {
         return word.tags(
                 Tag.known(
                         MATCH_TYPE,
@@ -76,34 +96,52 @@ public final class Matching {
     }
 
     /** Judges match type and comparator of a use against its keys. */
-    public static void check(Call call, Value keys) throws Refused {
+    static void check(Call call, Value keys) throws Refused {
         type(call).check(call, call.tag(MATCH_TYPE), comparator(call, "i;ascii-casemap"), keys);
     }
 
     /** Compiles a use that was judged. */
-    public static Matching of(Call call, Value keys) {
+    static Matching of(Call call, Value keys) {
         return of(call, keys, "i;ascii-casemap");
     }
 
-    public static Matching of(Call call, Value keys, String defaultComparator) {
-        MatchType type = type(call);
-        Optional<TextExpr> param =
-                type.param().flatMap(p -> call.tag(MATCH_TYPE)).map(TagUse::text);
-        return new Matching(type, comparator(call, defaultComparator), param, keys.texts());
+    static Matching of(Call call, Value keys, String defaultComparator) {
+        return of(call, manner(call, defaultComparator), keys.texts(), UnaryOperator.identity());
     }
 
     /** A use whose keys are changed before they are matched, such as a list of flags in one string. */
-    public static Matching ofFolded(Call call, Value keys, UnaryOperator<List<String>> change) {
+    static Matching ofFolded(Call call, Value keys, UnaryOperator<List<String>> change) {
+        Manner manner = manner(call, "i;ascii-casemap");
+        TextList changed = manner.type.counts()
+                ? keys.texts()
+                : keys.texts()
+                        .constants()
+                        .map(l -> TextList.ofTexts(change.apply(l)))
+                        .orElse(keys.texts());
+        return of(call, manner, changed, change);
+    }
+
+    private static Matching of(Call call, Manner manner, TextList keys, UnaryOperator<List<String>> change) {
+        Vocabulary vocabulary = call.vocabulary();
+        boolean known = keys.constants().isPresent()
+                && manner.param.map(p -> p.constant().isPresent()).orElse(true);
+        if (!known) {
+            return new Late(manner, keys, change);
+        }
+        List<String> texts = keys.constants().get();
+        KeyTest test = manner.type.keys(texts, manner.comparator, manner.param.flatMap(TextExpr::constant));
+        return new Prepared(manner, vocabulary.keep(described(test, texts)));
+    }
+
+    private static KeyTest described(KeyTest test, List<String> keys) {
+        return test.keys().isEmpty() ? new KeyTest.Described(test, keys) : test;
+    }
+
+    private static Manner manner(Call call, String defaultComparator) {
         MatchType type = type(call);
-        TextList changed = keys.texts()
-                .constants()
-                .map(l ->
-                        new TextList(change.apply(l).stream().map(TextExpr::of).toList()))
-                .orElse(keys.texts());
         Optional<TextExpr> param =
                 type.param().flatMap(p -> call.tag(MATCH_TYPE)).map(TagUse::text);
-        return new Matching(
-                type, comparator(call, "i;ascii-casemap"), param, type.counts() ? keys.texts() : changed, change);
+        return call.vocabulary().keep(new Manner(type, comparator(call, defaultComparator), param));
     }
 
     private static MatchType type(Call call) {
@@ -117,52 +155,22 @@ public final class Matching {
     }
 
     /** Where a use's keys are, for tests that judge them. */
-    public static Argument source(Value keys) {
+    static Argument source(Value keys) {
         return keys.source();
     }
 
     /** Whether the number of values is what is matched. */
-    public boolean counts() {
-        return type.counts();
+    default boolean counts() {
+        return manner().type.counts();
     }
 
     /** Whether any value matches any key. */
-    public boolean any(Run run, List<String> values) {
-        KeyTest test = test(run);
-        if (type.counts()) {
-            String count = Integer.toString(values.size());
-            boolean hit = test.matches(run, count);
-            note(run, count, hit);
-            return hit;
-        }
-        for (String value : values) {
-            run.spend(1 + (value.length() >> 4));
-            boolean hit = test.matches(run, value);
-            note(run, value, hit);
-            if (hit) {
-                return true;
-            }
-        }
-        return false;
+    default boolean any(Run run, List<String> values) {
+        return manner().any(run, keys(run), values);
     }
 
     /** Whether one value matches any key. */
-    public boolean one(Run run, String value) {
+    default boolean one(Run run, String value) {
         return any(run, List.of(value));
-    }
-
-    private KeyTest test(Run run) {
-        if (prepared.isPresent()) {
-            return prepared.get();
-        }
-        return type.keys(
-                type.counts() ? keys.eval(run) : change.apply(keys.eval(run)), comparator, param.map(p -> p.eval(run)));
-    }
-
-    private void note(Run run, String value, boolean hit) {
-        if (run.tracing()) {
-            run.note((hit ? "matches" : "no match") + ": \"" + Run.brief(value) + "\" :" + type.name() + " "
-                    + Run.brief(keys.eval(run).toString()) + " (" + comparator.name() + ")");
-        }
     }
 }

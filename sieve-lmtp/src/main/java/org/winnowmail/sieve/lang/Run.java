@@ -74,6 +74,7 @@ public final class Run {
         frames.push(outer);
         locals = blank(localSlots);
         script = name;
+        line = 0;
         try {
             Flow flow = body.run(this);
             return flow == Flow.RETURN ? Flow.NEXT : flow;
@@ -85,10 +86,32 @@ public final class Run {
         }
     }
 
-    /** Counts one command or test and notes where we are. */
-    void enter(int atLine) {
-        line = atLine;
+    /** Asks a test, and tells the trace what it said. */
+    public boolean ask(Test test) {
         spend(1);
+        if (!trace.enabled() || test.word().isEmpty()) {
+            return test.test(this);
+        }
+        note("test " + test.word());
+        depth++;
+        boolean value = test.test(this);
+        depth--;
+        note("test " + test.word() + ": " + value);
+        return value;
+    }
+
+    /** Runs one command. */
+    Flow perform(Step step) {
+        spend(1);
+        if (trace.enabled() && !step.word().isEmpty()) {
+            note("command " + step.word());
+        }
+        return step.run(this);
+    }
+
+    /** Notes where we are. */
+    void moveTo(int atLine) {
+        line = atLine;
     }
 
     /** Spends part of the budget of this run. */

@@ -6,6 +6,11 @@ package org.winnowmail.sieve.lang;
 public interface Step {
     Flow run(Run run);
 
+    /** Its word, for the trace; empty for what tells more than its word. */
+    default String word() {
+        return "";
+    }
+
     /** Whether running it changes nothing, so that it can be left out. */
     default boolean isNothing() {
         return false;

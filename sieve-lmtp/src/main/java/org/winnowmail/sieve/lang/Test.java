@@ -5,4 +5,9 @@ package org.winnowmail.sieve.lang;
 @FunctionalInterface
 public interface Test {
     boolean test(Run run);
+
+    /** Its word, for the trace; empty for what the script's owner did not write. */
+    default String word() {
+        return "";
+    }
 }

@@ -13,14 +13,39 @@ public interface TextExpr {
     }
 
     static TextExpr of(String text) {
-        return new Constant(text, Optional.of(text));
+        return new Constant(text);
     }
 
     /** Always the same. */
-    record Constant(String text, Optional<String> constant) implements TextExpr {
+    final class Constant implements TextExpr {
+        private final Object text;
+
+        private Constant(String text) {
+            this.text = Packed.of(text);
+        }
+
+        @Override
+        public Optional<String> constant() {
+            return Optional.of(Packed.text(text));
+        }
+
         @Override
         public String eval(Run run) {
-            return text;
+            return Packed.text(text);
+        }
+
+        long footprint() {
+            return 16 + Packed.footprint(text);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Constant c && Packed.equal(text, c.text);
+        }
+
+        @Override
+        public int hashCode() {
+            return Packed.hash(text);
         }
     }
 }

@@ -12,6 +12,6 @@ import org.winnowmail.sieve.syntax.Argument;
 public record Value(Argument source, long number, TextList texts) {
     /** The single string. */
     public TextExpr text() {
-        return texts.items().get(0);
+        return texts.first();
     }
 }

@@ -46,13 +46,36 @@ public final class Vocabulary {
     private Optional<TextParser> textParser = Optional.empty();
     private final Slots locals = new Slots();
 
-    public Vocabulary(ExtensionList known, SieveSettings settings) {
+    private final Kept kept;
+    private final Footprint footprint = new Footprint();
+
+    public Vocabulary(ExtensionList known, SieveSettings settings, Kept kept) {
+        this.kept = kept;
         this.known = known;
         this.settings = settings;
         for (Extension e : known.implicit()) {
             loaded.add(e.name());
             e.load(this);
         }
+    }
+
+    /** One object for equal parts of all scripts that share it. Only for what is immutable and equal by content. */
+    public <T> T keep(T part) {
+        Optional<T> known = kept.known(part);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        footprint.part(part);
+        return kept.one(part);
+    }
+
+    Kept kept() {
+        return kept;
+    }
+
+    /** What the script takes so far. */
+    public Footprint footprint() {
+        return footprint;
     }
 
     public SieveSettings settings() {

@@ -118,7 +118,7 @@ final class TestsuiteExtension implements Extension {
             List<TextExpr> texts = java.util.stream.IntStream.range(0, call.valueCount())
                     .mapToObj(call::text)
                     .toList();
-            TextList list = new TextList(texts);
+            TextList list = TextList.of(texts);
             return run -> {
                 doing.run(run, SvtestWorld.of(run), list.eval(run));
                 return Flow.NEXT;

@@ -74,10 +74,10 @@ public final class Dates implements Extension {
     }
 
     private static Test date(Call call) {
-        FieldsOf source = new FieldsOf(call);
+        FieldsOf source = FieldsOf.of(call);
         TextExpr header = call.text(0);
         TextExpr part = call.text(1);
-        Optional<TagUse> zone = call.tag(ZONE);
+        Zone zone = Zone.of(call);
         Matching matching = Matching.of(call, call.value(2));
         return run -> {
             List<String> values = new ArrayList<>(1);
@@ -94,7 +94,7 @@ public final class Dates implements Extension {
 
     private static Test currentDate(Call call) {
         TextExpr part = call.text(0);
-        Optional<TagUse> zone = call.tag(ZONE);
+        Zone zone = Zone.of(call);
         Matching matching = Matching.of(call, call.value(1));
         return run -> {
             OffsetDateTime now = run.host().now().atZone(run.host().zone()).toOffsetDateTime();
@@ -104,14 +104,23 @@ public final class Dates implements Extension {
         };
     }
 
-    private static OffsetDateTime shift(Run run, OffsetDateTime date, Optional<TagUse> zone) {
-        if (zone.isEmpty()) {
-            return date.atZoneSameInstant(run.host().zone()).toOffsetDateTime();
-        }
-        if (zone.get().values().isEmpty()) {
+    private static OffsetDateTime shift(Run run, OffsetDateTime date, Zone zone) {
+        if (zone.original) {
             return date;
         }
-        ZoneOffset offset = MailDate.offset(zone.get().text().eval(run)).orElse(date.getOffset());
+        if (zone.given.isEmpty()) {
+            return date.atZoneSameInstant(run.host().zone()).toOffsetDateTime();
+        }
+        ZoneOffset offset = MailDate.offset(zone.given.get().eval(run)).orElse(date.getOffset());
         return date.withOffsetSameInstant(offset);
+    }
+
+    /** In which time zone to see a date: the server's, the date's own, or one given. */
+    private record Zone(boolean original, Optional<TextExpr> given) {
+        static Zone of(Call call) {
+            Optional<TagUse> use = call.tag(ZONE);
+            boolean original = use.filter(u -> u.values().isEmpty()).isPresent();
+            return call.vocabulary().keep(new Zone(original, original ? Optional.empty() : use.map(TagUse::text)));
+        }
     }
 }

@@ -28,20 +28,21 @@ public final class EnvelopeParts {
         boolean isAddress();
     }
 
-    private final Map<String, Source> known = new HashMap<>();
+    private static final Map<String, Source> BASE = Map.of(
+            "from",
+            address(run -> List.of(run.view().context().sender())),
+            "to",
+            address(run ->
+                    run.view().context().recipient().map(Optional::of).stream().toList()),
+            "orig_to",
+            address(run -> run.view().context().originalRecipient().map(Optional::of).stream()
+                    .toList()),
+            "auth",
+            text(run -> run.view().context().authUser().stream().toList()));
 
-    private EnvelopeParts() {
-        add("from", address(run -> List.of(run.view().context().sender())));
-        add(
-                "to",
-                address(run -> run.view().context().recipient().map(Optional::of).stream()
-                        .toList()));
-        add(
-                "orig_to",
-                address(run -> run.view().context().originalRecipient().map(Optional::of).stream()
-                        .toList()));
-        add("auth", text(run -> run.view().context().authUser().stream().toList()));
-    }
+    private final Map<String, Source> known = new HashMap<>(BASE);
+
+    private EnvelopeParts() {}
 
     /** The parts of a script. */
     public static EnvelopeParts of(Vocabulary vocabulary) {

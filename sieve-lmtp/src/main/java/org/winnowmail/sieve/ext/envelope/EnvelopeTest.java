@@ -57,26 +57,44 @@ public final class EnvelopeTest implements Extension {
     private static Test compile(Call call) {
         EnvelopeParts parts = EnvelopeParts.of(call.vocabulary());
         TextList names = call.texts(0);
-        AddressPart part = AddressTest.part(call);
-        Matching matching = Matching.of(call, call.value(1));
-        return run -> matching.any(run, values(run, parts, names, part));
+        Sources sources = names.constants()
+                .map(l -> new Sources(
+                        l.stream().flatMap(n -> parts.find(n).stream()).toList(), names, Optional.empty()))
+                .orElseGet(() -> new Sources(List.of(), names, Optional.of(parts)));
+        return new Asked(call.vocabulary().keep(sources), AddressTest.part(call), Matching.of(call, call.value(1)));
     }
 
-    private static List<String> values(Run run, EnvelopeParts parts, TextList names, AddressPart part) {
-        List<String> values = new ArrayList<>(2);
-        for (String name : names.eval(run)) {
-            Optional<EnvelopeParts.Source> source = parts.find(name);
-            if (source.isPresent()) {
-                for (Optional<Address> address : source.get().addresses(run)) {
+    /** The parts asked for: found already, or named by variables. */
+    private record Sources(List<EnvelopeParts.Source> known, TextList names, Optional<EnvelopeParts> late) {
+        List<EnvelopeParts.Source> of(Run run) {
+            return late.isEmpty()
+                    ? known
+                    : names.eval(run).stream()
+                            .flatMap(n -> late.get().find(n).stream())
+                            .toList();
+        }
+    }
+
+    private record Asked(Sources sources, AddressPart part, Matching matching) implements Test {
+        @Override
+        public String word() {
+            return "envelope";
+        }
+
+        @Override
+        public boolean test(Run run) {
+            List<String> values = new ArrayList<>(2);
+            for (EnvelopeParts.Source source : sources.of(run)) {
+                for (Optional<Address> address : source.addresses(run)) {
                     if (address.isEmpty()) {
                         values.add("");
                     } else {
                         part.of(address.get(), run).ifPresent(values::add);
                     }
                 }
-                values.addAll(source.get().texts(run));
+                values.addAll(source.texts(run));
             }
+            return matching.any(run, values);
         }
-        return values;
     }
 }

@@ -51,9 +51,17 @@ public final class Fileinto implements Extension {
     }
 
     private static Step compile(Call call) {
-        TextExpr mailbox = call.text(0);
-        List<StoreEffect> effects = call.extras(StoreEffect.class);
-        return run -> {
+        return new Into(call.text(0), List.copyOf(call.extras(StoreEffect.class)));
+    }
+
+    private record Into(TextExpr mailbox, List<StoreEffect> effects) implements Step {
+        @Override
+        public String word() {
+            return "fileinto";
+        }
+
+        @Override
+        public Flow run(Run run) {
             String name = mailbox.eval(run);
             MailboxName.complaint(name).ifPresent(complaint -> {
                 throw new RunFailure(complaint);
@@ -65,7 +73,7 @@ public final class Fileinto implements Extension {
             }
             note(run, name);
             return Flow.NEXT;
-        };
+        }
     }
 
     private static void note(Run run, String mailbox) {

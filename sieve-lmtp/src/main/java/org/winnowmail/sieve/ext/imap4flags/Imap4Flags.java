@@ -13,6 +13,7 @@ import org.winnowmail.sieve.lang.Param;
 import org.winnowmail.sieve.lang.Refused;
 import org.winnowmail.sieve.lang.Run;
 import org.winnowmail.sieve.lang.Step;
+import org.winnowmail.sieve.lang.StoreDraft;
 import org.winnowmail.sieve.lang.StoreEffect;
 import org.winnowmail.sieve.lang.Tag;
 import org.winnowmail.sieve.lang.Test;
@@ -53,10 +54,18 @@ public final class Imap4Flags implements Extension {
 
     /** The tag {@code :flags}, for every command that stores. */
     public static Tag flagsTag() {
-        return Tag.named("flags").with(Param.strings("flags")).gives(StoreEffect.class, (call, use) -> {
-            TextList flags = use.value().texts();
-            return (run, draft) -> draft.flags = Optional.of(Flags.of(flags.eval(run)));
-        });
+        return Tag.named("flags")
+                .with(Param.strings("flags"))
+                .gives(
+                        StoreEffect.class,
+                        (call, use) -> new SetsFlags(use.value().texts()));
+    }
+
+    private record SetsFlags(TextList flags) implements StoreEffect {
+        @Override
+        public void apply(Run run, StoreDraft draft) {
+            draft.flags = Optional.of(Flags.of(flags.eval(run)));
+        }
     }
 
     private static Word command(String name, Change change) {
@@ -91,7 +100,13 @@ public final class Imap4Flags implements Extension {
         TextList given = call.texts(call.valueCount() - 1);
         Optional<NamedVariable> variable =
                 call.get(NamedVariable.List.class).map(l -> l.variables().get(0));
-        return run -> {
+        return new Changes(call.name(), change, given, variable);
+    }
+
+    private record Changes(String word, Change change, TextList given, Optional<NamedVariable> variable)
+            implements Step {
+        @Override
+        public Flow run(Run run) {
             List<String> flags = Flags.of(given.eval(run));
             if (variable.isPresent()) {
                 List<String> before = Flags.of(List.of(variable.get().get(run)));
@@ -101,7 +116,7 @@ public final class Imap4Flags implements Extension {
                 run.note("flags are now " + run.actions().flags().orElse(List.of()));
             }
             return Flow.NEXT;
-        };
+        }
     }
 
     /** The flags that stores will set: what the script said, or what the message has already. */

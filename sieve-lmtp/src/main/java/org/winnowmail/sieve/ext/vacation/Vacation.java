@@ -83,8 +83,10 @@ public final class Vacation implements Extension {
         Optional<TextExpr> handle = call.tag("handle").map(TagUse::text);
         TextList addresses = call.tag("addresses").map(u -> u.value().texts()).orElse(TextList.of());
         boolean mime = call.has("mime");
-        Optional<TagUse> period = call.tag(PERIOD);
-        List<ReplyCopy> copies = call.extras(ReplyCopy.class);
+        Period period = call.tag(PERIOD)
+                .map(u -> new Period(u.number(), u.name().equals("days") ? DAY : 1))
+                .orElse(Period.DEFAULT);
+        List<ReplyCopy> copies = List.copyOf(call.extras(ReplyCopy.class));
         return run -> {
             VacationSettings settings = run.settings().option(VacationSettings.class, VacationSettings.DEFAULT);
             VacationReply.Wish wish = new VacationReply.Wish(
@@ -94,7 +96,7 @@ public final class Vacation implements Extension {
                     .toList();
             String key = handle.map(h -> h.eval(run))
                     .orElseGet(() -> wish.reason() + '\0' + wish.subject() + '\0' + wish.from() + '\0' + mime);
-            run.actions().add(run, reply(run, settings, wish, more, key, seconds(period, settings), copies));
+            run.actions().add(run, reply(run, settings, wish, more, key, period.seconds(settings), copies));
             return Flow.NEXT;
         };
     }
@@ -140,14 +142,17 @@ public final class Vacation implements Extension {
         return own;
     }
 
-    private static long seconds(Optional<TagUse> period, VacationSettings settings) {
-        long asked = settings.defaultSeconds();
-        if (period.isPresent()) {
-            long n = period.get().number();
-            long unit = period.get().name().equals("days") ? DAY : 1;
-            asked = n < 0 || n > settings.maxSeconds() ? settings.maxSeconds() : n * unit;
+    /** How long nobody gets a second reply, as the script says it. */
+    private record Period(long count, long unit) {
+        static final Period DEFAULT = new Period(0, 0);
+
+        long seconds(VacationSettings settings) {
+            long asked = unit == 0 ? settings.defaultSeconds() : settings.maxSeconds();
+            if (unit > 0 && count >= 0 && count <= settings.maxSeconds()) {
+                asked = count * unit;
+            }
+            return Math.min(Math.max(asked, settings.minSeconds()), settings.maxSeconds());
         }
-        return Math.min(Math.max(asked, settings.minSeconds()), settings.maxSeconds());
     }
 
     private static String digest(String handle) {
