@@ -24,6 +24,7 @@ import org.winnowmail.message.Envelope;
 import org.winnowmail.message.Message;
 import org.winnowmail.sieve.Interpreter;
 import org.winnowmail.sieve.SieveCompiler;
+import org.winnowmail.sieve.host.Action;
 import org.winnowmail.sieve.host.Result;
 import org.winnowmail.sieve.host.SieveDelivery;
 import org.winnowmail.sieve.host.SieveHost;
@@ -63,7 +64,7 @@ public class RunBenchmark {
                     .append(" \"")
                     .append(FIELDS[i % FIELDS.length])
                     .append("\" \"")
-                    .append(i == 18 ? "delivery" : "word" + i)
+                    .append(i == 18 ? "me@example" : "word" + i)
                     .append("\" { fileinto \"folder")
                     .append(i)
                     .append("\"; }\n");
@@ -100,8 +101,8 @@ public class RunBenchmark {
         tree = jsieve.parse(new ByteArrayInputStream(script().getBytes(StandardCharsets.UTF_8)));
         int ours = winnow().actions().size();
         int theirs = jsieve().size();
-        // Rule 18 matches the subject; jSieve lists the implicit keep, if any, as an action too.
-        if (ours != 1 || theirs != 1) {
+        // Rule 18 matches and files; jSieve would list an implicit keep as an action too.
+        if (ours != 1 || theirs != 1 || !(winnow().actions().getFirst() instanceof Action.Store)) {
             throw new IllegalStateException("the two disagree: " + ours + " and " + theirs + " actions");
         }
     }
