@@ -24,19 +24,25 @@ public final class AuthCounters {
 
     private final ConcurrentHashMap<Row, LongAdder> counts = new ConcurrentHashMap<>();
 
-    void count(AuthReport report) {
+    void count(AuthReport report, MailAuthSettings.Methods methods) {
         if (report.submission().isPresent()) {
             return;
         }
-        add("spf", report.spf().verdict().word());
+        if (methods.spf()) {
+            add("spf", report.spf().verdict().word());
+        }
         for (DkimResult r : report.dkim()) {
             add("dkim", r.verdict().word());
         }
-        if (report.dkim().isEmpty()) {
+        if (report.dkim().isEmpty() && methods.dkim()) {
             add("dkim", "none");
         }
-        add("arc", report.arc().verdict().word());
-        add("dmarc", report.dmarc().verdict().word());
+        if (methods.arc()) {
+            add("arc", report.arc().verdict().word());
+        }
+        if (methods.dmarc()) {
+            add("dmarc", report.dmarc().verdict().word());
+        }
     }
 
     private void add(String method, String result) {

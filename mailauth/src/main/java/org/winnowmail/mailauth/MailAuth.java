@@ -89,7 +89,7 @@ public final class MailAuth {
     public AuthReport check(Envelope envelope, Message message) {
         AuthReport report =
                 envelope.authUser().isPresent() ? submission(envelope, message) : received(envelope, message);
-        counters.count(report);
+        counters.count(report, settings.methods());
         return report;
     }
 
@@ -136,6 +136,7 @@ public final class MailAuth {
         DmarcDecision.Decided decided = decision.decide(dmarcResult, signatures.arc(), authors);
         AuthenticationResults results = ResultsWriter.write(
                 settings.authservId(),
+                settings.methods(),
                 envelope,
                 spfResult,
                 heloResult,

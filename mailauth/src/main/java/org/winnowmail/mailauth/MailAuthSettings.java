@@ -116,6 +116,23 @@ public record MailAuthSettings(
                 trustedAuthservIds);
     }
 
+    /** The same with the HELO name checked or not. */
+    public MailAuthSettings withCheckHelo(boolean check) {
+        return new MailAuthSettings(
+                authservId,
+                methods,
+                deadline,
+                spf,
+                check,
+                dkim,
+                dmarc,
+                actions,
+                dmarcExempt,
+                trustedSealers,
+                trustedNetworks,
+                trustedAuthservIds);
+    }
+
     /** The same with another time for all checks together. */
     public MailAuthSettings withDeadline(Duration other) {
         return new MailAuthSettings(

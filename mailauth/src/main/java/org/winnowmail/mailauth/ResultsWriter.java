@@ -27,8 +27,10 @@ final class ResultsWriter {
                 authservId, List.of(new AuthMethodResult("auth", "pass", Optional.empty(), List.of())));
     }
 
+    /** Every method that was run has its entry; one that is switched off has none. */
     static AuthenticationResults write(
             String authservId,
+            MailAuthSettings.Methods methods,
             Envelope envelope,
             SpfResult spf,
             Optional<SpfResult> helo,
@@ -36,18 +38,22 @@ final class ResultsWriter {
             ArcResult arc,
             DmarcResult dmarc) {
         List<AuthMethodResult> all = new ArrayList<>();
-        all.add(spf(spf, envelope));
+        if (methods.spf()) {
+            all.add(spf(spf, envelope));
+        }
         helo.ifPresent(h -> all.add(spf(h, envelope)));
         for (DkimResult r : dkim) {
             all.add(dkim(r));
         }
-        if (dkim.isEmpty()) {
+        if (dkim.isEmpty() && methods.dkim()) {
             all.add(new AuthMethodResult("dkim", "none", Optional.empty(), List.of()));
         }
         if (arc.verdict() != ArcVerdict.NONE) {
             all.add(arc(arc, envelope));
         }
-        all.add(dmarc(dmarc));
+        if (methods.dmarc()) {
+            all.add(dmarc(dmarc));
+        }
         return new AuthenticationResults(authservId, all);
     }
 

@@ -146,6 +146,9 @@ public record Config(
      * @param onTemperror when a domain that wants either could not be checked now
      * @param exempt author domains whose failures are only noted
      * @param trustedSealers ARC sealers whose word rescues forwarded mail
+     * @param methods which of them
+     * @param spfHelo whether the HELO name is checked by itself too
+     * @param receivedSpf whether Received-SPF is written
      */
     public record Auth(
             boolean enabled,
@@ -153,7 +156,13 @@ public record Config(
             OnFailure onQuarantine,
             OnTemperror onTemperror,
             List<String> exempt,
-            List<String> trustedSealers) {}
+            List<String> trustedSealers,
+            Methods methods,
+            boolean spfHelo,
+            boolean receivedSpf) {
+        /** Each by itself. */
+        public record Methods(boolean spf, boolean dkim, boolean dmarc, boolean arc) {}
+    }
 
     /** What is done with mail that fails DMARC. */
     public enum OnFailure {

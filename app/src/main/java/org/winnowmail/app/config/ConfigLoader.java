@@ -83,6 +83,7 @@ public final class ConfigLoader {
 
     private Config read(YamlNode.Mapping rootNode) {
         try (ConfigSection root = new ConfigSection(new Lookup(context, "", rootNode))) {
+            Config.Auth auth = JudgingKeys.auth(root);
             root.integer("config_version", CONFIG_VERSION, 1, CONFIG_VERSION);
             Path data = data(root);
             Set<Role> roles = roles(root);
@@ -104,10 +105,10 @@ public final class ConfigLoader {
                     JudgingKeys.greylist(root),
                     JudgingKeys.rules(root),
                     JudgingKeys.classifier(root),
-                    JudgingKeys.auth(root),
+                    auth,
                     JudgingKeys.dkim(root, files),
                     JudgingKeys.dmarc(root),
-                    JudgingKeys.arc(root, files),
+                    JudgingKeys.arc(root, files, auth),
                     JudgingKeys.state(root),
                     outbox(root),
                     log(root),

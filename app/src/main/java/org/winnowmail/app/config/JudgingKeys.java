@@ -71,7 +71,11 @@ final class JudgingKeys {
                     s.choice("on_quarantine", Config.OnFailure.JUNK),
                     s.choice("on_temperror", Config.OnTemperror.PASS),
                     s.texts("exempt", List.of()),
-                    s.texts("trusted_sealers", List.of()));
+                    s.texts("trusted_sealers", List.of()),
+                    new Config.Auth.Methods(
+                            s.bool("spf", true), s.bool("dkim", true), s.bool("dmarc", true), s.bool("arc", true)),
+                    s.bool("spf_helo", true),
+                    s.bool("received_spf", false));
         }
     }
 
@@ -133,7 +137,7 @@ final class JudgingKeys {
         }
     }
 
-    static Config.Arc arc(ConfigSection root, ConfigFiles files) {
+    static Config.Arc arc(ConfigSection root, ConfigFiles files, Config.Auth auth) {
         try (ConfigSection s = root.section("arc")) {
             Config.ArcSeal seal = s.choice("seal", Config.ArcSeal.OFF);
             String domain = s.text("domain", "");
@@ -144,6 +148,13 @@ final class JudgingKeys {
                         domain.isEmpty() ? "domain" : selector.isEmpty() ? "selector" : "key",
                         "is missing",
                         "sealing needs domain, selector and key; those of a DKIM key will do");
+            }
+            if (seal != Config.ArcSeal.OFF
+                    && (!auth.enabled() || !auth.methods().arc())) {
+                s.problem(
+                        "seal",
+                        "needs the chain that a message brings to be checked",
+                        "set auth.enabled and auth.arc to true, or arc.seal to off");
             }
             return new Config.Arc(seal, domain, selector, key, s.texts("recipients", List.of()));
         }

@@ -129,7 +129,8 @@ public final class FilterGraph implements AutoCloseable {
         ScanEvents all = reporting.map(r -> ScanEvents.both(taught, r.notes())).orElse(taught);
         Scanner scanner = new Scanner(
                 auth, checks, () -> judging.get().policy(), config.milter().scanDeadline(), all);
-        ScanFilter filter = new ScanFilter(scanner, new AuthHeaders(config.authservId()), settings::get, all, clock);
+        ScanFilter filter = new ScanFilter(
+                scanner, new AuthHeaders(config.authservId(), config.auth().receivedSpf()), settings::get, all, clock);
         return new FilterGraph(filter, state, classifier, learning, reporting, judging, settings, dns, mailAuth, clock);
     }
 
@@ -254,6 +255,12 @@ public final class FilterGraph implements AutoCloseable {
         Config.Auth auth = config.auth();
         AuthAction onTemperror = auth.onTemperror() == Config.OnTemperror.DEFER ? AuthAction.DEFER : AuthAction.NONE;
         return MailAuthSettings.of(config.authservId())
+                .withMethods(new MailAuthSettings.Methods(
+                        auth.methods().spf(),
+                        auth.methods().dkim(),
+                        auth.methods().dmarc(),
+                        auth.methods().arc()))
+                .withCheckHelo(auth.spfHelo())
                 .withTrustedNetworks(trusted(config))
                 .withTrustedSealers(Set.copyOf(auth.trustedSealers()))
                 .withActions(

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.mailauth.author;
 
-import java.net.IDN;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -49,11 +48,7 @@ public record Authors(int fields, List<String> addresses, List<String> domains) 
         if (plain.chars().allMatch(c -> c < 0x80)) {
             return plain.toLowerCase(Locale.ROOT);
         }
-        try {
-            return IDN.toASCII(plain, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
-        } catch (IllegalArgumentException notAName) {
-            return plain.toLowerCase(Locale.ROOT);
-        }
+        return DomainName.ascii(plain);
     }
 
     /** Walks a mailbox list once, left to right; quoted text, comments and angle brackets nest as RFC 5322 says. */

@@ -38,6 +38,11 @@ record Macro(String source, List<Piece> pieces) {
         pieces = List.copyOf(pieces);
     }
 
+    /** Whether it has a letter that stands for the sender's local part. */
+    boolean speaksOfLocalPart() {
+        return pieces.stream().anyMatch(p -> p instanceof Piece.Letter l && (l.letter() == 's' || l.letter() == 'l'));
+    }
+
     /**
      * Reads a macro string.
      *

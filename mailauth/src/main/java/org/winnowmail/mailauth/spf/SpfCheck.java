@@ -102,6 +102,12 @@ final class SpfCheck {
     private Outcome evaluate(String domain, SpfRecord record) throws Ended {
         prefetch(record);
         for (SpfTerm term : record.terms()) {
+            // RFC 8616, section 4: a local part beyond ASCII is never expanded, and the term does not match.
+            if (dialogue.isInternational()
+                    && term.target().filter(Macro::speaksOfLocalPart).isPresent()) {
+                note(domain + ": " + SpfRecord.cut(term.text()) + " does not match: the local part is not ASCII");
+                continue;
+            }
             if (matches(domain, term)) {
                 String reason = domain + ": " + dialogue.readable() + " matches " + SpfRecord.cut(term.text());
                 return new Outcome(term.verdict(), reason, record.explanation(), domain);

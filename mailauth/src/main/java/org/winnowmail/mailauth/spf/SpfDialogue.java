@@ -18,6 +18,11 @@ import java.util.Locale;
  */
 record SpfDialogue(InetAddress client, String helo, String local, String senderDomain, String receiver, Instant now) {
 
+    /** Whether the local part is one of SMTPUTF8. */
+    boolean isInternational() {
+        return local.chars().anyMatch(c -> c >= 0x80);
+    }
+
     boolean isV6() {
         return client instanceof Inet6Address;
     }

@@ -5,6 +5,18 @@ import java.util.Optional;
 
 /** A mechanism of a record: what it matches, and what a match means (RFC 7208, section 5). */
 sealed interface SpfTerm {
+    /** The domain it is about, when it names one. */
+    default Optional<Macro> target() {
+        return switch (this) {
+            case All _, Ip _ -> Optional.empty();
+            case Include i -> Optional.of(i.domain());
+            case Exists e -> Optional.of(e.domain());
+            case A a -> a.domain();
+            case Mx mx -> mx.domain();
+            case Ptr p -> p.domain();
+        };
+    }
+
     /** The term as written, for the trace. */
     String text();
 

@@ -139,7 +139,9 @@ public final class ScanFilter implements MilterFilter {
         List<Edit> edits = new ArrayList<>(authHeaders.removeForged(message));
         if (scan.direction() != Direction.OUTGOING) {
             edits.addAll(VerdictEdits.removeForged(message));
-            report.auth().map(authHeaders::field).ifPresent(f -> edits.add(VerdictEdits.insert(f)));
+            report.auth()
+                    .ifPresent(auth ->
+                            authHeaders.fields(auth, scan.envelope()).forEach(f -> edits.add(VerdictEdits.insert(f))));
             edits.addAll(VerdictEdits.add(report.verdict(), message));
         }
         String signing = scan.direction() == Direction.INCOMING ? "" : sign(now, scan, edits);
@@ -201,7 +203,7 @@ public final class ScanFilter implements MilterFilter {
         };
     }
 
-    /** Appends the seal's edits, the seal on top; returns the words for the log. */
+    /** Adds the seal's edits, the seal on top of all; returns the words for the log. */
     private String seal(ArcSealing sealing, Scan scan, ScanReport report, List<Edit> edits) {
         Optional<DkimSigning> seal = sealing.seal(scan, report, edits);
         if (seal.isEmpty()) {
@@ -209,7 +211,8 @@ public final class ScanFilter implements MilterFilter {
         }
         String text = switch (seal.get()) {
             case DkimSigning.Signed signed -> {
-                signed.fields().reversed().forEach(f -> edits.add(VerdictEdits.insert(f)));
+                edits.addAll(
+                        0, signed.fields().stream().map(VerdictEdits::insert).toList());
                 yield signed.text();
             }
             case DkimSigning.NotSigned not -> "not sealed: " + not.reason();

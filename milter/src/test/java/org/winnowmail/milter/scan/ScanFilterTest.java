@@ -70,7 +70,7 @@ class ScanFilterTest {
                 new DkimKeys(List.of(key)), DkimSignSettings.DEFAULT.withOurs(trusted, Set.of("ORIGINATING")), CLOCK);
         ScanFilter.Settings settings = new ScanFilter.Settings(
                 greylist, signer, new Direction.Rules(List.of("ORIGINATING"), trusted), Optional.empty());
-        return new ScanFilter(scanner, new AuthHeaders("mx.example"), () -> settings, ScanEvents.NONE, CLOCK);
+        return new ScanFilter(scanner, new AuthHeaders("mx.example", false), () -> settings, ScanEvents.NONE, CLOCK);
     }
 
     private static Transaction from(String ip, Origin origin, Optional<String> authUser) {
