@@ -4,8 +4,10 @@ package org.winnowmail.mailauth.dkim;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import org.winnowmail.message.Body;
 import org.winnowmail.message.ByteSink;
+import org.winnowmail.message.Message;
 
 /**
  * Finds out, where it can be known, what happened to a body whose hash differs. Only for the log, and
@@ -18,10 +20,14 @@ final class BodyDifference {
     /** Line ends tried. */
     private static final int MAX_LINES = 5_000;
 
+    /** Longest body that is repaired, in bytes; it is hashed some dozen times. */
+    private static final int MAX_REPAIRED = 64 << 10;
+
     private BodyDifference() {}
 
     /** The explanation with a leading semicolon, or nothing. */
-    static String explain(Body body, SignatureField s, BodyHashes hashes) {
+    static String explain(Message message, SignatureField s, BodyHashes hashes) {
+        Body body = message.body();
         long length = hashes.length(s.body());
         if (s.bodyLength().isPresent() && s.bodyLength().getAsLong() > length) {
             return "; the body is " + (s.bodyLength().getAsLong() - length) + " octets shorter than l="
@@ -34,16 +40,30 @@ final class BodyDifference {
                 s.body() == Canonicalization.SIMPLE ? Canonicalization.RELAXED : Canonicalization.SIMPLE;
         BodyHashSpec otherSpec = new BodyHashSpec(other, OptionalLong.empty());
         if (MessageDigest.isEqual(BodyHashes.of(body, List.of(otherSpec)).hash(otherSpec), s.bodyHash())) {
-            return "; it fits the " + other.word() + " form, the signer says "
-                    + s.body().word();
+            return "; it fits the " + other.word() + " form, while the signer says "
+                    + s.body().word()
+                    + (other == Canonicalization.RELAXED
+                            ? ": blanks were changed on the way, or the signer errs"
+                            : ": the signer errs");
         }
         Prefixes prefixes = new Prefixes(s.bodyHash());
         BodyCanonicalizer canonical = s.body().body(prefixes);
         body.writeTo(canonical);
         canonical.finish();
-        return prefixes.matched < 0
-                ? ""
-                : "; " + (length - prefixes.matched) + " octets were added after the first " + prefixes.matched;
+        if (prefixes.matched >= 0) {
+            return "; " + (length - prefixes.matched) + " octets were added after the first " + prefixes.matched;
+        }
+        if (body.size() > MAX_REPAIRED || s.bodyLength().isPresent()) {
+            return "";
+        }
+        Predicate<byte[]> fits = candidate -> MessageDigest.isEqual(
+                BodyHashes.of(new Body.InMemory(candidate), List.of(s.bodySpec()))
+                        .hash(s.bodySpec()),
+                s.bodyHash());
+        return new BodyRepairs(body.head(MAX_REPAIRED), message.headers(), fits)
+                .find()
+                .map(what -> "; " + what)
+                .orElse("");
     }
 
     /** Compares the hash of every run of whole lines from the start. */

@@ -19,7 +19,8 @@ import java.util.Locale;
  * @param services s=, empty when all are fine
  * @param testing t=y: the domain is only trying
  * @param strict t=s: i= must be of the very domain of d=
- * @param text the record as published, without its white space; equal records have equal keys
+ * @param text key type and key; equal records have equal keys
+ * @param published the record as published
  */
 public record DkimKeyRecord(
         String keyType,
@@ -28,7 +29,11 @@ public record DkimKeyRecord(
         List<String> services,
         boolean testing,
         boolean strict,
-        String text) {
+        String text,
+        String published) {
+
+    /** Longest record shown to people, in characters. */
+    private static final int SHOWN = 120;
 
     /** Longest record read, in characters; RSA-8192 needs 1,400. */
     private static final int MAX_RECORD = 16_384;
@@ -73,12 +78,24 @@ public record DkimKeyRecord(
                 list(tags, "s"),
                 flags.contains("y"),
                 flags.contains("s"),
-                tags.get("k").orElse("rsa") + ' ' + p);
+                tags.get("k").orElse("rsa") + ' ' + p,
+                record);
     }
 
     private static List<String> list(TagList tags, String tag) {
         String value = TagList.compact(tags.get(tag).orElse("")).toLowerCase(Locale.ROOT);
         return value.isEmpty() ? List.of() : List.of(value.split(":", -1));
+    }
+
+    /** The record for people. */
+    String shown() {
+        return shown(published);
+    }
+
+    /** A record for people: its beginning, what cannot be printed replaced. */
+    static String shown(String record) {
+        String cut = record.length() > SHOWN ? record.substring(0, SHOWN) + "…" : record;
+        return '"' + cut.replaceAll("\\p{Cntrl}", "?") + '"';
     }
 
     boolean isRevoked() {

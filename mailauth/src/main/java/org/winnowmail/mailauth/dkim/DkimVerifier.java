@@ -109,14 +109,14 @@ public final class DkimVerifier {
             Message message, SignatureField s, KeyLookup.Found found, SignedHeaders headers, BodyHashes hashes) {
         DkimKeyRecord record = found.record();
         if (record.isRevoked()) {
-            return result(s, DkimVerdict.PERMERROR, "key " + s.key().name() + " was revoked");
+            return result(s, DkimVerdict.PERMERROR, "key " + s.key().name() + " was revoked: " + record.shown());
         }
         if (!record.isForMail()) {
-            return result(
-                    s, DkimVerdict.PERMERROR, "key " + s.key().name() + " is not for mail: s=" + record.services());
+            return result(s, DkimVerdict.PERMERROR, "key " + s.key().name() + " is not for mail: " + record.shown());
         }
         if (!record.allowsSha256()) {
-            return result(s, DkimVerdict.PERMERROR, "key " + s.key().name() + " does not allow sha256");
+            return result(
+                    s, DkimVerdict.PERMERROR, "key " + s.key().name() + " does not allow sha256: " + record.shown());
         }
         try {
             String identity = DkimSignatures.identity(s.tags(), s.domain());
@@ -149,7 +149,7 @@ public final class DkimVerifier {
         byte[] computed = hashes.hash(s.bodySpec());
         if (!MessageDigest.isEqual(computed, s.bodyHash())) {
             String reason = "body hash differs: signature says " + base64(s.bodyHash()) + ", computed "
-                    + base64(computed) + BodyDifference.explain(message.body(), s, hashes);
+                    + base64(computed) + BodyDifference.explain(message, s, hashes);
             return result(s, DkimVerdict.FAIL, reason);
         }
         byte[] input = headers.input(s.headers(), s.header(), s.field());

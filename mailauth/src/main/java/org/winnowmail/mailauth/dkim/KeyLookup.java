@@ -39,11 +39,13 @@ sealed interface KeyLookup {
                 if (record.keyType().equals(algorithm.keyType())) {
                     return new Found(record, answer.isAuthenticated());
                 }
-                problem = "is a key for " + TagList.cut(record.keyType()) + ", not for " + algorithm.word();
+                problem = "is a key for " + TagList.cut(record.keyType()) + ", not for " + algorithm.word() + ": "
+                        + record.shown();
             } catch (MalformedException e) {
-                problem = problem.isEmpty() ? e.reason() : problem;
+                problem = problem.isEmpty() ? e.reason() + ": " + DkimKeyRecord.shown(text.value()) : problem;
             }
         }
-        return new Missing("key " + name + " cannot be used: " + problem);
+        String which = texts.size() == 1 ? "" : " (first of " + texts.size() + " records)";
+        return new Missing("key " + name + " cannot be used: " + problem + which);
     }
 }

@@ -15,6 +15,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.winnowmail.mailauth.author.Authors;
 import org.winnowmail.mailauth.dkim.Canonicalization;
 import org.winnowmail.mailauth.dkim.DkimAlgorithm;
 import org.winnowmail.mailauth.dkim.DkimKeyFile;
@@ -89,10 +90,16 @@ final class DkimInteropTest {
         InteropMail.needs(found.isPresent(), "opendkim");
         int ours = 0;
         int theirs = 0;
+        int without = 0;
         List<String> wrong = new ArrayList<>();
         try (OpenDkimPeer peer = found.orElseThrow()) {
             peer.keys("r1", DOMAIN, RSA.dnsRecord(), RSA.pem());
             for (Message message : InteropMail.messages(random)) {
+                if (Authors.of(message.headers()).addresses().isEmpty()) {
+                    // OpenDKIM calls a message "not signed" whose From holds no address, such as "Bank" <>
+                    without++;
+                    continue;
+                }
                 Message signed = sign(message, List.of(rule("r1", RSA)), survivesTestMode(message));
                 String said = peer.verify(InteropMail.bytes(signed));
                 if (said.contains("succeeded")) {
@@ -110,7 +117,7 @@ final class DkimInteropTest {
             }
         }
         System.out.println("DKIM interop with OpenDKIM (rsa): ours accepted " + ours + ", theirs accepted " + theirs
-                + ", refused " + wrong.size());
+                + ", refused " + wrong.size() + ", not asked for want of an author " + without);
         assertThat(wrong).isEmpty();
         assertThat(theirs).isPositive();
     }
