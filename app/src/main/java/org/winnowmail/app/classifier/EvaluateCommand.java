@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +16,13 @@ import org.winnowmail.app.config.ConfigOptions;
 import org.winnowmail.app.json.Json;
 import org.winnowmail.classifier.Classifier;
 import org.winnowmail.classifier.ClassifierSettings;
+import org.winnowmail.classifier.Label;
 import org.winnowmail.classifier.evaluation.Accuracy;
 import org.winnowmail.classifier.evaluation.Evaluation;
 import org.winnowmail.classifier.evaluation.IndexFile;
 import org.winnowmail.classifier.evaluation.Plot;
 import org.winnowmail.classifier.evaluation.Scored;
+import org.winnowmail.classifier.evaluation.Teacher;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -75,6 +78,23 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--prior", paramLabel = "FILE", description = "Start from this prior model.")
     private @Nullable Path prior;
 
+    @Option(
+            names = "--flip-labels",
+            paramLabel = "SHARE",
+            defaultValue = "0",
+            description = "Tell the wrong label of this share of the messages, 0 to 1; figures count by the true ones.")
+    private double flipped;
+
+    @Option(names = "--flip-only", paramLabel = "spam|ham", description = "Only messages of this class are told wrong.")
+    private @Nullable Label flippedOnly;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Which messages are told wrong; default: ${DEFAULT-VALUE}.")
+    private long seed;
+
     @Option(names = "--scores", paramLabel = "OUT", description = "Write lines \"spam|ham SCORE PATH\".")
     private @Nullable Path scores;
 
@@ -108,7 +128,8 @@ public final class EvaluateCommand implements Callable<Integer> {
             if (prior != null) {
                 classifier.usePrior(prior);
             }
-            result = Evaluation.run(lines, classifier, train, told, line -> progress.done(done.incrementAndGet()));
+            result = Evaluation.run(
+                    lines, classifier, train, told, teacher(), line -> progress.done(done.incrementAndGet()));
         }
         progress.end();
         if (scores != null) {
@@ -119,6 +140,13 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
         report(result);
         return 0;
+    }
+
+    private Teacher teacher() {
+        if (!(flipped >= 0 && flipped <= 1)) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "--flip-labels takes 0 to 1, not " + flipped);
+        }
+        return new Teacher(flipped, Optional.ofNullable(flippedOnly), seed);
     }
 
     private static void write(Path file, List<Scored> scored) throws IOException {

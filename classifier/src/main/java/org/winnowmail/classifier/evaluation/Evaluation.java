@@ -65,6 +65,7 @@ public final class Evaluation {
      *
      * @param classifier learns; give one that may
      * @param train share of the messages, from the start, that are learnt and not judged
+     * @param teacher what the classifier is told of them
      * @param watcher told of every message done
      */
     public static Result run(
@@ -72,6 +73,7 @@ public final class Evaluation {
             Classifier classifier,
             double train,
             Feedback feedback,
+            Teacher teacher,
             Consumer<IndexFile.Line> watcher)
             throws IOException {
         ThreadMXBean clock = ManagementFactory.getThreadMXBean();
@@ -98,7 +100,7 @@ public final class Evaluation {
                 t1 = t2;
             }
             if (i < untilJudged || feedback == Feedback.IMMEDIATE) {
-                classifier.learn(message, line.label(), Optional.empty());
+                classifier.learn(message, teacher.tells(line), Optional.empty());
                 learning += clock.getCurrentThreadCpuTime() - t1;
                 learnt++;
             }
