@@ -9,12 +9,12 @@ here=$(cd "$(dirname "$0")" && pwd)
 lib=${WINNOW_LIB:-$here/../../app/target/dist/lib}
 index=$(realpath "$1")
 n=${2:-1000000}
-dir=${3:-}
+log=${3:-}
 cd "$here/../.."
-. .mvn/find-jdk.sh
-if [ -z "$dir" ]; then
-    dir=$(mktemp -d)
-    trap 'rm -rf "$dir"' EXIT
+. .mvn/find-jdk.sh # sets names of its own
+if [ -z "$log" ]; then
+    log=$(mktemp -d)
+    trap 'rm -rf "$log"' EXIT
 fi
 "$JAVA_HOME/bin/java" -Xmx256m -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -cp "$lib/*" \
-    "$here/Million.java" "$index" "$n" "$dir"
+    "$here/Million.java" "$index" "$n" "$log"

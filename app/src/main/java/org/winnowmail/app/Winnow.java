@@ -2,6 +2,7 @@
 package org.winnowmail.app;
 
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import org.winnowmail.app.classifier.ClassifierCommand;
 import org.winnowmail.app.classifier.LearnCommand;
@@ -16,6 +17,7 @@ import org.winnowmail.app.rules.RulesCommand;
 import org.winnowmail.app.scan.ScanCommand;
 import org.winnowmail.app.serve.ServeCommand;
 import org.winnowmail.app.sieve.SieveCommand;
+import org.winnowmail.classifier.evaluation.IndexFile.MalformedIndexException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -88,6 +90,14 @@ public final class Winnow implements Runnable {
         }
         if (failure instanceof NoSuchFileException missing) {
             err.println("winnow: no such file: " + missing.getFile());
+            return USAGE;
+        }
+        if (failure instanceof AccessDeniedException denied) {
+            err.println("winnow: permission denied: " + denied.getFile());
+            return USAGE;
+        }
+        if (failure instanceof WrongUseException || failure instanceof MalformedIndexException) {
+            err.println("winnow: " + failure.getMessage());
             return USAGE;
         }
         failure.printStackTrace(err);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.DirectoryStream;
@@ -13,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -30,6 +32,11 @@ import org.slf4j.LoggerFactory;
  * snapshot is written beside the old one and takes its place by one rename of the file that names it: the
  * highest N whose {@code snapshot-N} exists is in force, and its events file is made before the rename.
  *
+ * <p>A killed process loses nothing that was acknowledged: the operating system has it. A power cut may: what was
+ * written is forced to the disk by one thread a while after (see the constructor), for all lessons since the last time at
+ * once, and when the log is closed; so the server loses a second of lessons at most, and {@code winnow learn}, which
+ * closes before it answers, nothing. Forcing each lesson apart made learning many times slower for no one's good.
+ *
  * <p>Several processes may use one directory (the server, and {@code winnow learn} beside it). Writers
  * exclude each other by a lock on the file {@code lock}; readers need none.
  */
@@ -42,14 +49,28 @@ public final class FileLearnLog implements LearnLog {
     private static final int HEADER = 8;
 
     private final Path directory;
+    private final Duration lag;
     private final FileChannel lockFile;
     private final ReentrantLock mine = new ReentrantLock();
     private long generation = -1;
     private @Nullable FileChannel events;
     private long position;
+    private boolean unforced;
 
+    /** A log whose lessons are on the disk within a second. */
     public FileLearnLog(Path directory) throws IOException {
+        this(directory, Duration.ofSeconds(1));
+    }
+
+    /**
+     * A log in a directory, which is made.
+     *
+     * @param lag how long an acknowledged event may be only in the operating system's memory; zero to force every
+     *     event to the disk before it is acknowledged
+     */
+    public FileLearnLog(Path directory, Duration lag) throws IOException {
         this.directory = directory;
+        this.lag = lag;
         Files.createDirectories(directory);
         lockFile = FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     }
@@ -79,9 +100,40 @@ public final class FileLearnLog implements LearnLog {
                     at += channel.write(record, at);
                 }
                 position = at;
+                force(channel);
             }
         } finally {
             mine.unlock();
+        }
+    }
+
+    /** Brings what was appended to the disk, now or within the lag. */
+    private void force(FileChannel channel) throws IOException {
+        if (lag.isZero()) {
+            channel.force(false);
+        } else if (!unforced) {
+            unforced = true;
+            Thread.ofVirtual().name("learn-log-force").start(() -> forceLater(channel));
+        }
+    }
+
+    private void forceLater(FileChannel channel) {
+        try {
+            Thread.sleep(lag);
+            mine.lock();
+            try {
+                unforced = false;
+            } finally {
+                mine.unlock();
+            }
+            // Without the lock: no learner waits for the disk.
+            channel.force(false);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ClosedChannelException done) {
+            LOG.trace("closed, and thereby forced", done);
+        } catch (IOException e) {
+            LOG.warn("{}: not forced to the disk: {}", directory, e.toString());
         }
     }
 
@@ -100,6 +152,7 @@ public final class FileLearnLog implements LearnLog {
             }
             Files.write(eventsFile(next), new byte[0]);
             Files.move(draft, snapshotFile(next), StandardCopyOption.ATOMIC_MOVE);
+            forceNames();
             long old = generation;
             open(next);
             Files.deleteIfExists(eventsFile(old));
@@ -168,10 +221,23 @@ public final class FileLearnLog implements LearnLog {
         return channel;
     }
 
+    /** Brings the directory itself to the disk, so that the old files go only when the new names are safe. */
+    private void forceNames() {
+        try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
+            names.force(true);
+        } catch (IOException e) {
+            LOG.debug("{}: this system does not force directories: {}", directory, e.toString());
+        }
+    }
+
     private void closeEvents() throws IOException {
         FileChannel open = events;
         events = null;
         if (open != null) {
+            if (unforced) {
+                unforced = false;
+                open.force(false);
+            }
             open.close();
         }
     }

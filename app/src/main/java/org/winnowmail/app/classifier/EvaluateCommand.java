@@ -129,7 +129,12 @@ public final class EvaluateCommand implements Callable<Integer> {
                 classifier.usePrior(prior);
             }
             result = Evaluation.run(
-                    lines, classifier, train, told, teacher(), line -> progress.done(done.incrementAndGet()));
+                    lines,
+                    classifier,
+                    train,
+                    told,
+                    teacher(),
+                    line -> progress.done(done.incrementAndGet(), "of " + lines.size() + " messages"));
         }
         progress.end();
         if (scores != null) {

@@ -5,37 +5,34 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import org.winnowmail.app.WrongUseException;
 import org.winnowmail.app.config.ConfigException;
-import org.winnowmail.app.config.ConfigOptions;
 import org.winnowmail.classifier.Label;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code winnow learn (spam|ham) PATH...}. */
 @Command(
         name = "learn",
         description = {
-            "Learn messages as spam or as ham: files, directories, Maildirs, mbox files.",
+            "Learn messages as spam or as ham: files, directories, Maildirs, mbox files; - is standard input.",
             "Learning a message twice is harmless; learning it as the other thing turns it over.",
+            "Of a Maildir, what is trashed or a draft is left out, and so are the folders below it.",
             "An interrupted run is resumed by starting it again."
         },
         mixinStandardHelpOptions = true,
-        footer = {"", "Example: winnow learn spam ~/Maildir/.Junk"})
+        footer = {
+            "",
+            "Exit status: 0 everything was read; 1 something could not be, or there was no mail; 2 wrong usage.",
+            "",
+            "Example: winnow learn spam ~/Maildir/.Junk",
+            "Example: winnow learn ham --user ada@example.org ~/Maildir ~/Maildir/.Archive",
+            "Example: winnow learn spam - < message.eml"
+        })
 public final class LearnCommand implements java.util.concurrent.Callable<Integer> {
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by the command line parser
-    private CommandSpec spec;
-
     @Mixin
-    private final ConfigOptions config = new ConfigOptions();
-
-    @Option(names = "--user", paramLabel = "U", description = "Whose lesson this is; counts most for that user.")
-    private @Nullable String user;
+    private final Training training = new Training();
 
     @Parameters(index = "0", paramLabel = "(spam|ham)", description = "What the messages are.")
     @SuppressWarnings("NullAway.Init") // set by the command line parser
@@ -45,7 +42,7 @@ public final class LearnCommand implements java.util.concurrent.Callable<Integer
     private final List<Path> paths = List.of();
 
     @Override
-    public Integer call() throws ConfigException, IOException {
-        return Training.run(config.load(), paths, Optional.of(label), Optional.ofNullable(user), spec.commandLine());
+    public Integer call() throws ConfigException, IOException, WrongUseException {
+        return training.run(paths, Optional.of(label));
     }
 }

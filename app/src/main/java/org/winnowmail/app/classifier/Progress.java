@@ -2,37 +2,51 @@
 package org.winnowmail.app.classifier;
 
 import java.io.PrintWriter;
+import java.util.Locale;
 
 /** A bar on standard error; silent when that is no terminal. */
 final class Progress {
     private static final int WIDTH = 40;
 
+    /** Nanoseconds between two pictures of the bar. */
+    private static final long PAUSE = 100_000_000L;
+
     private final PrintWriter err;
-    private final int all;
+    private final long all;
 
     @SuppressWarnings("SystemConsoleNull") // null where the JDK's terminal support was left out of the runtime image
     private final boolean shown = System.console() != null && System.console().isTerminal();
 
-    private int lastPercent = -1;
+    private long last = System.nanoTime() - PAUSE;
+    private boolean begun;
 
-    Progress(PrintWriter err, int all) {
+    Progress(PrintWriter err, long all) {
         this.err = err;
         this.all = all;
     }
 
-    void done(int n) {
-        int percent = all == 0 ? 100 : (int) (100L * n / all);
-        if (!shown || percent == lastPercent) {
+    /**
+     * So much is done.
+     *
+     * @param n of all
+     * @param told with it
+     */
+    void done(long n, String told) {
+        long now = System.nanoTime();
+        if (!shown || (now - last < PAUSE && n < all)) {
             return;
         }
-        lastPercent = percent;
+        last = now;
+        begun = true;
+        int percent = all == 0 ? 100 : (int) (100 * n / all);
         int full = percent * WIDTH / 100;
-        err.print("\r[" + "#".repeat(full) + " ".repeat(WIDTH - full) + "] " + percent + " % of " + all + " files");
+        err.printf(Locale.ROOT, "\r[%s%s] %3d %%  %s ", "#".repeat(full), " ".repeat(WIDTH - full), percent, told);
         err.flush();
     }
 
     void end() {
-        if (shown) {
+        if (begun) {
+            begun = false;
             err.println();
         }
     }

@@ -5,38 +5,36 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import org.winnowmail.app.WrongUseException;
 import org.winnowmail.app.config.ConfigException;
-import org.winnowmail.app.config.ConfigOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code winnow unlearn PATH...}. */
 @Command(
         name = "unlearn",
-        description = "Take back what was learnt of messages.",
+        description = "Take back what was learnt of messages, whatever they were learnt as.",
         mixinStandardHelpOptions = true,
-        footer = {"", "Example: winnow unlearn message.eml"})
+        footer = {
+            "",
+            "Give the same --user as when they were learnt.",
+            "Exit status: 0 everything was read; 1 something could not be, or there was no mail; 2 wrong usage.",
+            "",
+            "Example: winnow unlearn message.eml"
+        })
 public final class UnlearnCommand implements java.util.concurrent.Callable<Integer> {
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by the command line parser
-    private CommandSpec spec;
-
     @Mixin
-    private final ConfigOptions config = new ConfigOptions();
+    private final Training training = new Training();
 
-    @Option(names = "--user", paramLabel = "U", description = "Whose lesson it was.")
-    private @Nullable String user;
-
-    @Parameters(arity = "1..*", paramLabel = "PATH", description = "Files, directories, Maildirs, mbox files.")
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "PATH",
+            description = "Files, directories, Maildirs, mbox files; - is standard input.")
     private final List<Path> paths = List.of();
 
     @Override
-    public Integer call() throws ConfigException, IOException {
-        return Training.run(config.load(), paths, Optional.empty(), Optional.ofNullable(user), spec.commandLine());
+    public Integer call() throws ConfigException, IOException, WrongUseException {
+        return training.run(paths, Optional.empty());
     }
 }

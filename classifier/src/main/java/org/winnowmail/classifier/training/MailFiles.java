@@ -1,133 +1,148 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.classifier.training;
 
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Finds messages under a path: a file is one message or an mbox, a directory is walked, and of a Maildir
- * what is in delivery ({@code tmp}) or marked as trashed or draft is left out.
+ * Finds the files under a path that may hold mail.
+ *
+ * <p>A Maildir is one folder: of its directories only {@code cur} and {@code new} are read, and what is marked
+ * as trashed or as a draft is left out. Its sub-folders are left out, too, and told: whoever says {@code ham
+ * ~/Maildir} means the inbox, and Junk lies below it. Any other directory is walked.
  */
 public final class MailFiles {
-    /** A message longer than this is cut; no feature is made of what lies behind. */
-    static final int LONGEST = 4 << 20;
-
-    private static final byte[] FROM = "From ".getBytes(StandardCharsets.US_ASCII);
-
     private MailFiles() {}
 
-    /** Takes one message; {@code name} says where it was. */
-    @FunctionalInterface
-    public interface Receiver {
-        void message(String name, byte[] raw) throws IOException;
+    /**
+     * What lies under a path.
+     *
+     * @param files that may hold mail, in name order
+     * @param passedOver folders of a Maildir that have to be named to be read
+     * @param unreadable files and directories that may not be looked at, with the reason
+     */
+    public record Found(List<MailSource> files, List<Path> passedOver, List<String> unreadable) {
+        public Found {
+            files = List.copyOf(files);
+            passedOver = List.copyOf(passedOver);
+            unreadable = List.copyOf(unreadable);
+        }
+
+        /** These and those. */
+        public Found and(Found more) {
+            return new Found(
+                    joined(files, more.files),
+                    joined(passedOver, more.passedOver),
+                    joined(unreadable, more.unreadable));
+        }
+
+        private static <T> List<T> joined(List<T> a, List<T> b) {
+            List<T> all = new ArrayList<>(a);
+            all.addAll(b);
+            return all;
+        }
     }
 
-    /** The files below a path that may hold mail, in name order. */
-    public static List<Path> find(Path path) throws IOException {
+    /** The files under a path; the path itself when it is no directory. */
+    public static Found find(Path path) throws IOException {
+        if (!Files.exists(path)) {
+            throw new NoSuchFileException(path.toString());
+        }
         if (!Files.isDirectory(path)) {
-            return List.of(path);
+            return new Found(List.of(MailSource.file(path, Files.size(path))), List.of(), List.of());
         }
-        try (Stream<Path> tree = Files.walk(path)) {
-            return tree.filter(Files::isRegularFile)
-                    .filter(f -> isWanted(path.relativize(f)))
-                    .sorted()
-                    .toList();
+        Walk walk = new Walk(path);
+        Files.walkFileTree(path.toRealPath(), walk);
+        walk.files.sort(Comparator.comparing(MailSource::name));
+        return new Found(walk.files, walk.passedOver, walk.unreadable);
+    }
+
+    private static final class Walk extends SimpleFileVisitor<Path> {
+        private final Path asNamed;
+        private final Path root;
+        private final List<MailSource> files = new ArrayList<>();
+        private final List<Path> passedOver = new ArrayList<>();
+        private final List<String> unreadable = new ArrayList<>();
+
+        Walk(Path asNamed) throws IOException {
+            this.asNamed = asNamed;
+            root = asNamed.toRealPath();
+        }
+
+        private Path named(Path found) {
+            return asNamed.resolve(root.relativize(found));
+        }
+
+        @Override
+        public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+            Path parent = directory.getParent();
+            if (directory.equals(root) || parent == null) {
+                return FileVisitResult.CONTINUE;
+            }
+            String name = String.valueOf(directory.getFileName());
+            if (isMaildir(parent)) {
+                if (name.equals("cur") || name.equals("new")) {
+                    return FileVisitResult.CONTINUE;
+                }
+                if (isMaildir(directory)) {
+                    passedOver.add(named(directory));
+                }
+                return FileVisitResult.SKIP_SUBTREE;
+            }
+            return name.startsWith(".") && !isMaildir(directory)
+                    ? FileVisitResult.SKIP_SUBTREE
+                    : FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            Path parent = file.getParent();
+            boolean regular = attributes.isRegularFile() || (attributes.isSymbolicLink() && Files.isRegularFile(file));
+            // Beside cur and new lie indexes, uid lists, subscriptions, Sieve scripts.
+            if (regular && isWanted(String.valueOf(file.getFileName())) && (parent == null || !isMaildir(parent))) {
+                files.add(MailSource.file(
+                        named(file), attributes.isSymbolicLink() ? Files.size(file) : attributes.size()));
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException why) {
+            unreadable.add(MailSource.reason(named(file).toString(), why));
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException why) {
+            if (why != null) {
+                unreadable.add(MailSource.reason(named(directory).toString(), why));
+            }
+            return FileVisitResult.CONTINUE;
         }
     }
 
-    private static boolean isWanted(Path file) {
-        Path leaf = file.getFileName();
-        if (leaf == null) {
-            return false;
-        }
-        String name = leaf.toString();
-        Path parent = file.getParent();
-        Path directory = parent == null ? null : parent.getFileName();
-        if (directory != null && directory.toString().equals("tmp")) {
-            return false;
-        }
-        // dovecot.index.log, dovecot-uidlist, .nfs…, maildirfolder: no mail.
-        if (name.startsWith(".")
-                || name.startsWith("dovecot")
-                || name.equals("maildirfolder")
-                || name.equals("subscriptions")) {
+    private static boolean isMaildir(Path directory) {
+        return Files.isDirectory(directory.resolve("cur"), LinkOption.NOFOLLOW_LINKS)
+                && Files.isDirectory(directory.resolve("new"), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static boolean isWanted(String name) {
+        // dovecot.index.log, dovecot-uidlist, .nfs…, .dovecot.lda-dupes: no mail.
+        if (name.startsWith(".") || name.toLowerCase(Locale.ROOT).startsWith("dovecot")) {
             return false;
         }
         int flags = name.lastIndexOf(":2,");
         return flags < 0 || (name.indexOf('T', flags) < 0 && name.indexOf('D', flags) < 0);
-    }
-
-    /** Hands over every message of a file: one, or each of an mbox. */
-    public static void read(Path file, Receiver receiver) throws IOException {
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
-            in.mark(FROM.length);
-            byte[] start = in.readNBytes(FROM.length);
-            in.reset();
-            if (java.util.Arrays.equals(start, FROM)) {
-                mbox(file, in, receiver);
-            } else {
-                receiver.message(file.toString(), in.readNBytes(LONGEST));
-            }
-        }
-    }
-
-    /** Cuts an mbox at delimiter lines that follow an empty line. */
-    private static void mbox(Path file, InputStream in, Receiver receiver) throws IOException {
-        ByteArrayOutputStream message = new ByteArrayOutputStream();
-        ByteArrayOutputStream line = new ByteArrayOutputStream(1_000);
-        boolean afterEmpty = false;
-        int number = 0;
-        for (int c = in.read(); ; c = in.read()) {
-            if (c >= 0) {
-                line.write(c);
-            }
-            if (c >= 0 && c != '\n' && line.size() < (1 << 16)) {
-                continue;
-            }
-            byte[] bytes = line.toByteArray();
-            line.reset();
-            if (afterEmpty && message.size() > 0 && startsWithFrom(bytes)) {
-                receiver.message(file + "#" + ++number, message.toByteArray());
-                message.reset();
-            }
-            afterEmpty = bytes.length == 1 || (bytes.length == 2 && bytes[0] == '\r');
-            if (message.size() < LONGEST) {
-                message.write(bytes);
-            }
-            if (c < 0) {
-                break;
-            }
-        }
-        if (message.size() > 0) {
-            receiver.message(number == 0 ? file.toString() : file + "#" + (number + 1), message.toByteArray());
-        }
-    }
-
-    /** A delimiter has a time of day in it; a sentence that begins with "From " has not. */
-    private static boolean startsWithFrom(byte[] line) {
-        if (line.length <= FROM.length || !java.util.Arrays.equals(line, 0, FROM.length, FROM, 0, FROM.length)) {
-            return false;
-        }
-        for (int i = FROM.length; i + 4 < line.length; i++) {
-            if (line[i + 2] == ':'
-                    && isDigit(line[i])
-                    && isDigit(line[i + 1])
-                    && isDigit(line[i + 3])
-                    && isDigit(line[i + 4])) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean isDigit(byte b) {
-        return b >= '0' && b <= '9';
     }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.winnowmail.classifier.Classifier;
 import org.winnowmail.classifier.Evidence;
 import org.winnowmail.classifier.Judgement;
+import org.winnowmail.classifier.LearningUser;
 import org.winnowmail.rules.Bayes;
 import org.winnowmail.rules.Finding;
 
@@ -41,7 +42,7 @@ public final class ClassifierCheck implements Check {
     @Override
     public List<Finding> run(Scan scan) {
         Optional<String> user = scan.envelope().recipients().size() == 1
-                ? Optional.of(scan.envelope().recipients().getFirst().toString())
+                ? Optional.of(LearningUser.of(scan.envelope().recipients().getFirst()))
                 : Optional.empty();
         Judgement judgement = classifier.judge(scan.message(), user);
         if (!judgement.knowledge().any()) {
