@@ -3,11 +3,14 @@ package org.winnowmail.classifier;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.winnowmail.classifier.feature.FeatureGroup;
 import org.winnowmail.classifier.feature.Features;
 import org.winnowmail.classifier.feature.NamedFeatures;
+import org.winnowmail.classifier.feature.Wording;
 
 /** Which tokens made a verdict: each feature's own term of the margin, the readable ones of them, by size. */
 final class Explanation {
@@ -36,7 +39,26 @@ final class Explanation {
                 }
             }
         }
-        all.sort(Comparator.comparingDouble((Evidence e) -> -Math.abs(e.weight())));
-        return List.copyOf(all.subList(0, Math.min(most, all.size())));
+        return strongest(all, most);
+    }
+
+    /** In words, and each thing once: a word in two spellings, a fact that several features state, is added up. */
+    static List<Evidence> strongest(List<Evidence> all, int most) {
+        Map<String, Evidence> byWording = new LinkedHashMap<>();
+        for (Evidence e : all) {
+            String words = Wording.of(e.token());
+            Evidence told = new Evidence(words, e.weight(), e.spam(), e.ham());
+            byWording.merge(words.toLowerCase(Locale.ROOT), told, Explanation::both);
+        }
+        return byWording.values().stream()
+                .sorted(Comparator.comparingDouble((Evidence e) -> -Math.abs(e.weight())))
+                .limit(most)
+                .toList();
+    }
+
+    /** The sum, under the name and with the counts of the more frequent one. */
+    private static Evidence both(Evidence a, Evidence b) {
+        Evidence known = a.spam() + a.ham() >= b.spam() + b.ham() ? a : b;
+        return new Evidence(known.token(), a.weight() + b.weight(), known.spam(), known.ham());
     }
 }

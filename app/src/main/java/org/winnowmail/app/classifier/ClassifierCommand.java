@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.app.classifier;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.zip.ZipException;
+import org.winnowmail.app.WrongUseException;
+import org.winnowmail.app.config.Config;
 import org.winnowmail.app.config.ConfigException;
 import org.winnowmail.app.config.ConfigOptions;
 import org.winnowmail.app.json.Json;
@@ -120,8 +125,10 @@ public final class ClassifierCommand implements Runnable {
             mixinStandardHelpOptions = true,
             footer = {"", "Example: winnow classifier import model.winnow"})
     int restore(@Mixin ConfigOptions options, @Parameters(paramLabel = "FILE") Path file)
-            throws ConfigException, IOException {
-        try (Classifier classifier = ClassifierFactory.open(options.load());
+            throws ConfigException, IOException, WrongUseException {
+        Config config = options.load();
+        tryOut(config, file);
+        try (Classifier classifier = ClassifierFactory.open(config);
                 InputStream in = Files.newInputStream(file)) {
             classifier.restore(in);
             var knowledge = classifier.knowledge();
@@ -130,6 +137,20 @@ public final class ClassifierCommand implements Runnable {
                     .println("the classifier now knows " + knowledge.spam() + " spam, " + knowledge.ham() + " ham");
         }
         return 0;
+    }
+
+    /** Reads it into a classifier that is thrown away, so that a bad file costs nothing. */
+    private static void tryOut(Config config, Path file) throws IOException, WrongUseException {
+        try (Classifier scratch = Classifier.open(ClassifierFactory.settings(config));
+                InputStream in = Files.newInputStream(file)) {
+            scratch.restore(in);
+        } catch (ZipException | EOFException e) {
+            throw new WrongUseException(file + ": not a whole file of winnow classifier export", e);
+        } catch (FileSystemException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new WrongUseException(file + ": " + e.getMessage(), e);
+        }
     }
 
     @Command(

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.winnowmail.app.WrongUseException;
 import org.winnowmail.app.config.ConfigException;
 import org.winnowmail.app.config.ConfigOptions;
 import org.winnowmail.app.json.Json;
@@ -98,17 +99,24 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--scores", paramLabel = "OUT", description = "Write lines \"spam|ham SCORE PATH\".")
     private @Nullable Path scores;
 
-    @Option(names = "--plot", paramLabel = "FILE.svg", description = "Draw ROC curve and calibration.")
+    @Option(
+            names = "--plot",
+            paramLabel = "FILE.svg",
+            description = "Draw what each threshold costs, how true the probabilities are, and where the messages lie.")
     private @Nullable Path plot;
 
-    @Option(names = "--worst", paramLabel = "N", defaultValue = "10", description = "Worst errors listed.")
+    @Option(
+            names = {"--errors", "--worst"},
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "So many of the worst errors are listed; default: ${DEFAULT-VALUE}.")
     private int worst;
 
     @Option(names = "--json", description = "The figures as JSON, last line.")
     private boolean json;
 
     @Override
-    public Integer call() throws ConfigException, IOException {
+    public Integer call() throws ConfigException, IOException, WrongUseException {
         if (!(train >= 0 && train < 1)) {
             throw new CommandLine.ParameterException(spec.commandLine(), "--train takes 0 to 1, not " + train);
         }
@@ -117,6 +125,9 @@ public final class EvaluateCommand implements Callable<Integer> {
             settings = settings.withPrior(false);
         }
         List<IndexFile.Line> lines = IndexFile.read(index);
+        if (lines.isEmpty()) {
+            throw new WrongUseException(index + ": no messages; lines are \"spam PATH\" or \"ham PATH\"");
+        }
         Evaluation.Feedback told = feedback;
         if (told == null) {
             told = train > 0 ? Evaluation.Feedback.NONE : Evaluation.Feedback.IMMEDIATE;
@@ -170,11 +181,17 @@ public final class EvaluateCommand implements Callable<Integer> {
     private void report(Evaluation.Result result) {
         PrintWriter out = spec.commandLine().getOut();
         Accuracy a = result.accuracy();
-        for (Scored s : result.worst(worst)) {
-            out.printf(
-                    Locale.ROOT, "worst: %s %.6f %s%n", s.label().name().toLowerCase(Locale.ROOT), s.score(), s.path());
+        List<Scored> errors = result.worst(worst);
+        if (!errors.isEmpty()) {
+            out.println("worst errors (what it is, probability of spam that was said, file):");
+        }
+        for (Scored s : errors) {
+            out.printf(Locale.ROOT, "  %-4s %.6f %s%n", s.label().name().toLowerCase(Locale.ROOT), s.score(), s.path());
         }
         out.printf(Locale.ROOT, "%d messages scored: %d spam, %d ham%n", a.spam() + a.ham(), a.spam(), a.ham());
+        if (a.spam() == 0 || a.ham() == 0) {
+            out.println("only one class was scored: figures that compare both say NaN");
+        }
         out.printf(
                 Locale.ROOT,
                 "1-ROCA%%: %.4f  lam%%: %.4f  sm%% at ham%% 0.1: %.2f%n",

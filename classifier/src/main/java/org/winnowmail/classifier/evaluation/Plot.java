@@ -1,118 +1,228 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.classifier.evaluation;
 
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.winnowmail.classifier.Label;
 
-/** A picture (SVG) of an evaluation: ROC curve on logarithmic axes, and how true the probabilities are. */
+/**
+ * A picture (SVG) of an evaluation: what any threshold would cost, how true the probabilities are, and where the
+ * messages lie.
+ *
+ * <p>All axes but the counts are log-odds, as in the TREC spam tracks: a filter makes few errors, and between 0.01 %
+ * and 1 % lies what matters.
+ */
 public final class Plot {
-    private static final int SIZE = 420;
-    private static final int MARGIN = 60;
-    private static final int DECADES = 4;
-    private static final int BINS = 20;
+    private static final double[] ERRORS = {0.01, 0.1, 1, 10, 50};
+    private static final double[] CHANCES = {0.01, 0.1, 1, 10, 50, 90, 99, 99.9, 99.99};
+
+    private static final Panel.Axis ERROR = new Panel.Axis(0.01, 50, Plot::logOdds);
+    private static final Panel.Axis CHANCE = new Panel.Axis(0.01, 99.99, Plot::logOdds);
+
+    /** Bins of the calibration and of the histogram over the log-odds that {@link #CHANCE} shows. */
+    private static final int COARSE = 14;
+
+    private static final int FINE = 56;
+
+    private static final String STYLE = """
+            <style>
+            text { font-family: "DejaVu Sans", Verdana, sans-serif; font-size: 11px; fill: #333 }
+            .head { font-size: 17px; font-weight: bold; fill: #111 }
+            .title { font-size: 14px; font-weight: bold; fill: #111 }
+            .remark { fill: #666 }
+            .note { fill: #333; paint-order: stroke; stroke: white; stroke-width: 4px }
+            .axis { font-size: 12px }
+            .grid { stroke: #e6e6e6 }
+            .frame { fill: none; stroke: #888 }
+            .curve { fill: none; stroke: #1764ab; stroke-width: 2 }
+            .guide { stroke: #888; stroke-dasharray: 4 3 }
+            .mark { fill: #c2283a; stroke: white; stroke-width: 1.5 }
+            .half { fill: #333; stroke: white; stroke-width: 1.5 }
+            .range { stroke: #1764ab; stroke-width: 1.5 }
+            .point { fill: #1764ab }
+            .ham { fill: #3b8ed0; fill-opacity: 0.65 }
+            .spam { fill: #d1495b; fill-opacity: 0.65 }
+            .hamnote { fill: #3b8ed0 }
+            .spamnote { fill: #d1495b }
+            </style>
+            """;
 
     private Plot() {}
 
+    private static double logOdds(double percent) {
+        return Math.log(percent / (100 - percent));
+    }
+
+    private static double log(double count) {
+        return Math.log10(count + 0.5);
+    }
+
+    /** The picture; a browser or an image viewer shows it. */
     public static String svg(String title, Evaluation.Result result) {
-        StringBuilder out = new StringBuilder();
-        int width = 2 * (SIZE + MARGIN) + MARGIN;
-        int height = SIZE + 2 * MARGIN + 20;
-        out.append(text(
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" font-family=\"sans-serif\" font-size=\"12\">%n",
+        int width = 3 * (Panel.WIDTH + 80) + 20;
+        int height = Panel.HEIGHT + 170;
+        StringBuilder out = new StringBuilder(20_000);
+        out.append(Panel.format(
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%1$d\" height=\"%2$d\" viewBox=\"0 0 %1$d %2$d\">%n",
                 width, height));
-        out.append(text("<rect width=\"%d\" height=\"%d\" fill=\"white\"/>%n", width, height));
+        out.append(STYLE);
+        out.append("<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n");
         Accuracy a = result.accuracy();
-        out.append(text(
-                "<text x=\"%d\" y=\"24\" font-size=\"15\">%s: 1-ROCA %.4f %%, spam missed at 0.1 %% ham lost %.2f %%</text>%n",
-                MARGIN, escape(title), a.rocaPercent(), a.spamMissPercentAtHam01()));
-        roc(out, result.scored());
-        calibration(out, result.scored());
+        out.append(Panel.format("<text class=\"head\" x=\"66\" y=\"32\">%s</text>%n", escape(title)));
+        boolean both = a.ham() > 0 && a.spam() > 0;
+        out.append(Panel.format(
+                "<text class=\"remark\" x=\"66\" y=\"52\">%,d ham and %,d spam%s</text>%n",
+                a.ham(),
+                a.spam(),
+                both
+                        ? Panel.format(
+                                "; 1-ROCA %.4f %%; at probability 50 %%: %.2f %% of the ham lost, %.2f %% of the spam missed",
+                                a.rocaPercent(), a.hamLostPercent(), a.spamMissedPercent())
+                        : ": one class alone cannot be told from another"));
+        if (both) {
+            roc(
+                    new Panel(
+                            out,
+                            66,
+                            110,
+                            "Spam missed against ham lost",
+                            "at every threshold; nearer to the lower left is better"),
+                    result);
+        }
+        calibration(
+                new Panel(
+                        out,
+                        66 + Panel.WIDTH + 80.0,
+                        110,
+                        "Is 90 % really 90 %?",
+                        "dots on the line: probabilities are true; bars: 95 % of chance"),
+                result.scored());
+        histogram(
+                new Panel(
+                        out,
+                        66 + 2 * (Panel.WIDTH + 80.0),
+                        110,
+                        "Where the messages lie",
+                        "ham left, spam right, little between"),
+                result.scored());
         return out.append("</svg>\n").toString();
     }
 
-    private static void roc(StringBuilder out, List<Scored> scored) {
-        frame(out, MARGIN, "ham lost", "spam missed");
-        for (int d = 0; d <= DECADES; d++) {
-            double at = (double) d / DECADES;
-            String percent = number(100 * Math.pow(10, d - DECADES)) + " %";
-            out.append(text(
-                    "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>%n",
-                    MARGIN + at * SIZE, MARGIN + SIZE + 16, percent));
-            out.append(text(
-                    "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>%n",
-                    MARGIN - 4, MARGIN + SIZE - at * SIZE + 4, percent));
-        }
-        double[] spam = Accuracy.scores(scored, Label.SPAM);
-        double[] ham = Accuracy.scores(scored, Label.HAM);
-        StringBuilder points = new StringBuilder();
-        int missed = 0;
+    private static void roc(Panel panel, Evaluation.Result result) {
+        panel.axes(ERROR, ERRORS, "ham lost, %", ERROR, ERRORS, "spam missed, %");
+        double[] spam = Accuracy.scores(result.scored(), Label.SPAM);
+        double[] ham = Accuracy.scores(result.scored(), Label.HAM);
+        double[] lost = new double[ham.length + 1];
+        double[] missed = new double[ham.length + 1];
+        lost[0] = 100;
+        int below = 0;
         for (int i = 0; i < ham.length; i++) {
-            while (missed < spam.length && spam[missed] <= ham[i]) {
-                missed++;
+            while (below < spam.length && spam[below] <= ham[i]) {
+                below++;
             }
-            double lost = (double) (ham.length - 1 - i) / ham.length;
-            points.append(text(
-                    "%.1f,%.1f ",
-                    MARGIN + logarithmic(lost) * SIZE,
-                    MARGIN + SIZE - logarithmic((double) missed / Math.max(1, spam.length)) * SIZE));
+            // The threshold just above this ham.
+            lost[i + 1] = 100.0 * (ham.length - 1 - i) / ham.length;
+            missed[i + 1] = 100.0 * below / spam.length;
         }
-        out.append("<polyline fill=\"none\" stroke=\"#0b6\" stroke-width=\"1.5\" points=\"")
-                .append(points)
-                .append("\"/>\n");
+        Accuracy a = result.accuracy();
+        panel.line("guide", 0.1, 0.01, 0.1, 50);
+        panel.stair("curve", lost, missed);
+        double sm = a.spamMissPercentAtHam01();
+        panel.dot("mark", 0.1, sm, 5, "at 0.1 % of the ham lost");
+        panel.label("note", 0.1, sm, 9, sm < 0.05 ? -8 : -6, Panel.format("%.2f %% missed at 0.1 %% lost", sm));
+        panel.dot(
+                "half",
+                a.hamLostPercent(),
+                a.spamMissedPercent(),
+                4,
+                Panel.format(
+                        "probability 50 %%: %.3f %% lost, %.3f %% missed", a.hamLostPercent(), a.spamMissedPercent()));
+        // Where the two labels would lie on each other, this one goes below; at the lower edge, above both.
+        boolean close = Math.abs(ERROR.place(sm) - ERROR.place(a.spamMissedPercent())) < 0.08;
+        panel.label(
+                "note",
+                a.hamLostPercent(),
+                a.spamMissedPercent(),
+                8,
+                a.spamMissedPercent() < 0.03 ? -24 : close ? 16 : 4,
+                "threshold 50 %");
     }
 
-    private static double logarithmic(double share) {
-        return Math.max(0, 1 + Math.log10(Math.max(share, 1e-12)) / DECADES);
+    private static void calibration(Panel panel, List<Scored> scored) {
+        panel.axes(CHANCE, CHANCES, "probability that was said, %", CHANCE, CHANCES, "share that was spam, %");
+        panel.line("guide", 0.01, 0.01, 99.99, 99.99);
+        Bins bins = Bins.of(scored, COARSE);
+        for (int b = 0; b < COARSE; b++) {
+            int n = bins.spam[b] + bins.ham[b];
+            if (n == 0) {
+                continue;
+            }
+            double said = 100 * bins.said[b] / n;
+            double share = 100.0 * bins.spam[b] / n;
+            // Wilson's interval: honest for few messages and for shares of 0 and 1.
+            double z = 1.96;
+            double p = share / 100;
+            double middle = (p + z * z / (2 * n)) / (1 + z * z / n);
+            double reach = z / (1 + z * z / n) * Math.sqrt(p * (1 - p) / n + z * z / (4.0 * n * n));
+            panel.line("range", said, 100 * (middle - reach), said, 100 * (middle + reach));
+            panel.dot(
+                    "point",
+                    said,
+                    share,
+                    2 + Math.log10(n),
+                    Panel.format("said %.3f %%, was %.3f %% of %,d messages", said, share, n));
+        }
     }
 
-    private static void calibration(StringBuilder out, List<Scored> scored) {
-        int left = SIZE + 2 * MARGIN + 20;
-        frame(out, left, "said probability", "share that was spam");
-        out.append(text(
-                "<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"#bbb\"/>%n",
-                left, MARGIN + SIZE, left + SIZE, MARGIN));
-        int[] all = new int[BINS];
-        int[] spam = new int[BINS];
-        double[] said = new double[BINS];
-        for (Scored s : scored) {
-            int bin = (int) Math.min(BINS - 1, s.score() * BINS);
-            all[bin]++;
-            said[bin] += s.score();
-            spam[bin] += s.label() == Label.SPAM ? 1 : 0;
-        }
-        for (int b = 0; b < BINS; b++) {
-            if (all[b] > 0) {
-                out.append(text(
-                        "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\" fill=\"#06b\" fill-opacity=\"0.6\"><title>%d messages</title></circle>%n",
-                        left + said[b] / all[b] * SIZE,
-                        MARGIN + SIZE - (double) spam[b] / all[b] * SIZE,
-                        2 + Math.log10(all[b]) * 2,
-                        all[b]));
+    private static void histogram(Panel panel, List<Scored> scored) {
+        Bins bins = Bins.of(scored, FINE);
+        int most = Math.max(
+                10,
+                Math.max(
+                        Arrays.stream(bins.spam).max().orElse(0),
+                        Arrays.stream(bins.ham).max().orElse(0)));
+        double[] counts = {0, 1, 10, 100, 1_000, 10_000, 100_000};
+        Panel.Axis up = new Panel.Axis(0, most * 1.5, Plot::log);
+        panel.axes(
+                CHANCE,
+                CHANCES,
+                "probability that was said, %",
+                up,
+                Arrays.stream(counts).filter(c -> c <= most * 1.5).toArray(),
+                "messages");
+        panel.line("guide", 50, 0, 50, most * 1.5);
+        for (int b = 0; b < FINE; b++) {
+            for (Label label : Label.values()) {
+                int n = label == Label.SPAM ? bins.spam[b] : bins.ham[b];
+                if (n > 0) {
+                    String word = label == Label.SPAM ? "spam" : "ham";
+                    panel.bar(word, Bins.edge(b, FINE), Bins.edge(b + 1, FINE), n, Panel.format("%,d %s", n, word));
+                }
             }
         }
+        panel.label("hamnote", 0.01, most * 1.5, 12, 20, "■ ham");
+        panel.label("spamnote", 99.99, most * 1.5, -58, 20, "■ spam");
     }
 
-    private static void frame(StringBuilder out, int left, String across, String up) {
-        out.append(text(
-                "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"none\" stroke=\"#444\"/>%n",
-                left, MARGIN, SIZE, SIZE));
-        out.append(text(
-                "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s</text>%n",
-                left + SIZE / 2, MARGIN + SIZE + 36, across));
-        out.append(text(
-                "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\" transform=\"rotate(-90 %d %d)\">%s</text>%n",
-                left - 44, MARGIN + SIZE / 2, left - 44, MARGIN + SIZE / 2, up));
-    }
+    /** Messages by log-odds, in equal steps over what {@link #CHANCE} shows; what is beyond is in the outermost. */
+    private record Bins(int[] spam, int[] ham, double[] said) {
+        private static final double REACH = Math.log(0.9999 / 0.0001);
 
-    private static String number(double d) {
-        return d >= 1 ? Long.toString(Math.round(d)) : text("%.2f", d);
-    }
+        static Bins of(List<Scored> scored, int n) {
+            Bins bins = new Bins(new int[n], new int[n], new double[n]);
+            for (Scored s : scored) {
+                double odds = Math.log(s.score() / (1 - s.score()));
+                int bin = (int) Math.max(0, Math.min(n - 1, Math.floor((odds + REACH) / (2 * REACH) * n)));
+                bins.said[bin] += s.score();
+                (s.label() == Label.SPAM ? bins.spam : bins.ham)[bin]++;
+            }
+            return bins;
+        }
 
-    // The annotation asked for lies in a library that is not needed for anything else.
-    @SuppressWarnings("AnnotateFormatMethod")
-    private static String text(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
+        /** Where a bin begins, in percent. */
+        static double edge(int bin, int n) {
+            return 100 / (1 + Math.exp(REACH - 2 * REACH * bin / n));
+        }
     }
 
     private static String escape(String s) {

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.winnowmail.classifier.feature;
+
+import java.util.Map;
+
+/**
+ * Names of features in words that a person understands who has never read this program: {@code shape:to:none}
+ * is told as {@code no recipient named}, {@code url:example.org} as {@code url-host:example.org}. A name that
+ * is not listed here is told as it is; words of the text are.
+ */
+public final class Wording {
+    /** Fixed beginnings. */
+    private static final Map<String, String> PLAIN = Map.ofEntries(
+            Map.entry("url:", "url-host:"),
+            Map.entry("urlpath:", "url-path:"),
+            Map.entry("tag:", "html:"),
+            Map.entry("hidden:", "hidden-text:"),
+            Map.entry("file:", "attachment:"));
+
+    private static final Map<String, String> LINKS = Map.of(
+            "long", "url with a long word",
+            "query", "url with a query",
+            "ip", "url with an IP address",
+            "user@", "url with a user name",
+            "", "url without scheme");
+
+    private Wording() {}
+
+    /** The feature's name in words. */
+    public static String of(String name) {
+        int colon = name.indexOf(':');
+        if (colon < 0) {
+            return name;
+        }
+        String tag = name.substring(0, colon + 1);
+        String rest = name.substring(colon + 1);
+        if (tag.equals("shape:")) {
+            int cut = rest.indexOf(':');
+            return cut < 0 ? rest : shape(rest.substring(0, cut), rest.substring(cut + 1));
+        }
+        if (tag.equals("urlshape:")) {
+            return link(rest);
+        }
+        String plain = PLAIN.get(tag);
+        if (plain == null) {
+            return name;
+        }
+        // The end of a host name alone: .org, .ru.
+        return tag.equals("url:") && !rest.isEmpty() && rest.indexOf('.') < 0 ? plain + '.' + rest : plain + rest;
+    }
+
+    private static String link(String what) {
+        if (what.startsWith("depth")) {
+            return "url " + what.substring("depth".length()) + " levels deep";
+        }
+        if (what.startsWith("port")) {
+            return "url with port " + what.substring("port".length());
+        }
+        return LINKS.getOrDefault(what, "url by " + what);
+    }
+
+    private static String shape(String what, String value) {
+        return switch (what) {
+            case "field" -> "has " + value;
+            case "no" -> "no " + value;
+            case "absent" -> value.isEmpty() ? "no usual field is missing" : "without " + value.strip();
+            case "order" -> order(value);
+            case "fields" -> value + " header fields";
+            case "received" -> value + " Received fields";
+            case "reply" -> reply(value);
+            case "replyto" -> domain("Reply-To", value);
+            case "messageid" -> domain("Message-ID", value);
+            case "returnpath" -> domain("Return-Path", value);
+            case "sender" -> domain("Sender", value);
+            case "to" -> value.equals("none") ? "no recipient named" : domain("To", value);
+            case "recipients" -> value.equals("0") ? "no recipient named" : between(value, "recipients");
+            case "zone" -> "time zone " + value;
+            case "idshape" -> "Message-ID like " + value;
+            case "dateshape" -> "Date like " + value;
+            case "fromshape" -> "From like " + value;
+            case "boundary" -> "MIME boundary like " + value;
+            case "idlength" -> "Message-ID of " + value + " characters before the @";
+            case "subjectcoded" -> value.equals("no") ? "subject not encoded" : "subject encoded " + value;
+            case "subjectlength" -> between(value, "bytes of subject");
+            case "subjectcase" ->
+                switch (value) {
+                    case "all" -> "subject all in capitals";
+                    case "none" -> "subject without capitals";
+                    case "much" -> "subject mostly in capitals";
+                    default -> "subject in mixed case";
+                };
+            case "part" -> "part " + value.strip();
+            case "tree" -> "parts " + value.strip();
+            case "size" -> between(value, "bytes of body");
+            case "text" -> between(value, "characters of text");
+            case "hidden" -> between(value, "characters of hidden text");
+            case "links" -> between(value, "links");
+            case "upper" -> share(value, 1, "of the letters are capitals");
+            case "digits" -> share(value, 1, "of the text are digits");
+            case "foreign" -> share(value, 1, "of the text are not ASCII");
+            case "marks" -> share(value, 20, "of the text are ! and $");
+            default -> "shape:" + what + ":" + value;
+        };
+    }
+
+    private static String order(String value) {
+        int cut = value.indexOf('>');
+        String before = value.substring(0, Math.max(0, cut));
+        String field = value.substring(cut + 1);
+        return before.equals("^") ? field + " comes first" : field + " follows " + before;
+    }
+
+    private static String reply(String value) {
+        return switch (value) {
+            case "true/true" -> "answers a message";
+            case "false/false" -> "answers no message";
+            case "true/false" -> "In-Reply-To without References";
+            default -> "References without In-Reply-To";
+        };
+    }
+
+    private static String domain(String field, String value) {
+        return switch (value) {
+            case "none" -> "no " + field;
+            case "same" -> field + " of the sender's domain";
+            case "near" -> field + " of a domain related to the sender's";
+            default -> field + " of another domain than the sender's";
+        };
+    }
+
+    /** A count that is known by its number of binary digits. */
+    private static String between(String digits, String what) {
+        int n = number(digits);
+        if (n <= 1) {
+            return Math.max(0, n) + " " + what;
+        }
+        return n > 40 ? "very many " + what : (1L << (n - 1)) + " to " + ((1L << n) - 1) + " " + what;
+    }
+
+    /** A share that is known by the number of binary digits of its 64-fold. */
+    private static String share(String digits, int times, String what) {
+        int n = number(digits);
+        if (n < 0) {
+            return "no text";
+        }
+        double most = Math.min(100, 100.0 * (1L << n) / 64 / times);
+        return "up to " + (most < 10 ? Math.round(most * 10) / 10.0 : Math.round(most)) + " % " + what;
+    }
+
+    private static int number(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+}
