@@ -90,21 +90,25 @@ public final class Greylist {
         return remembered(List.of(request), envelopeKeys(request));
     }
 
+    /**
+     * Why no message of this kind is ever made to wait once it is read; empty when {@link #checkMessage} must be asked.
+     *
+     * @param doubtful whether its score reaches the greylist threshold
+     */
+    public Optional<Reason> indifferent(boolean doubtful) {
+        return switch (settings.mode()) {
+            case OFF -> Optional.of(Reason.OFF);
+            case ENVELOPE -> Optional.of(Reason.NOT_NOW);
+            case ADAPTIVE -> doubtful ? Optional.empty() : Optional.of(Reason.NOT_DOUBTFUL);
+            case MESSAGE -> Optional.empty();
+        };
+    }
+
     /** At the end of a message: may it come in now? Decides in the modes {@code adaptive} and {@code message}. */
     public Decision checkMessage(MessageRequest request) {
-        switch (settings.mode()) {
-            case OFF -> {
-                return Pass.because(Reason.OFF);
-            }
-            case ENVELOPE -> {
-                return Pass.because(Reason.NOT_NOW);
-            }
-            case ADAPTIVE -> {
-                if (!request.doubtful()) {
-                    return Pass.because(Reason.NOT_DOUBTFUL);
-                }
-            }
-            case MESSAGE -> {}
+        Optional<Reason> none = indifferent(request.doubtful());
+        if (none.isPresent()) {
+            return Pass.because(none.get());
         }
         List<GreylistRequest> all = request.perRecipient();
         if (all.isEmpty()) {

@@ -172,11 +172,22 @@ abstract sealed class BodyCanonicalizer implements ByteSink {
                     put(BLANK, 0, 1);
                 }
                 int start = at;
-                while (at < to && !Canonicalization.isBlank(bytes[at])) {
-                    at++;
-                }
+                at = plainEnd(bytes, at, to);
                 put(bytes, start, at);
             }
+        }
+
+        /** The end of octets that stay as they are: words, and single blanks between two of them. */
+        private static int plainEnd(byte[] bytes, int from, int to) {
+            int at = from;
+            while (at < to) {
+                if (Canonicalization.isBlank(bytes[at])
+                        && (bytes[at] != ' ' || at + 1 == to || Canonicalization.isBlank(bytes[at + 1]))) {
+                    break;
+                }
+                at++;
+            }
+            return at;
         }
 
         @Override

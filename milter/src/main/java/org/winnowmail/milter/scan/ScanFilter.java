@@ -172,12 +172,16 @@ public final class ScanFilter implements MilterFilter {
 
     private Optional<Reply> greylist(Settings now, Judgement judgement) {
         ScanReport report = judgement.report();
+        boolean doubtful = report.verdict().action() == Action.GREYLIST;
+        if (now.greylist().indifferent(doubtful).isPresent()) {
+            return Optional.empty();
+        }
         return deferral(now.greylist()
                 .checkMessage(MessageRequest.of(
                         judgement.scan().envelope(),
                         judgement.scan().message(),
                         report.auth().flatMap(ScanFilter::proven),
-                        report.verdict().action() == Action.GREYLIST)));
+                        doubtful)));
     }
 
     /** A domain that the sender has proven to be its own. */
