@@ -24,8 +24,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Sends one message many times through a milter as Postfix would, from several connections at once, one
  * SMTP session per message, and prints rate, latency and the filter's CPU time per message as JSON.
  *
- * <p>Usage: {@code java MilterLoad.java inet:HOST:PORT|unix:PATH PID CONNECTIONS MESSAGES FILE [auth]};
- * {@code auth} sends {auth_authen}, so that the filter signs.
+ * <p>Usage: {@code java MilterLoad.java inet:HOST:PORT|unix:PATH PID CONNECTIONS MESSAGES FILE sign|verify};
+ * {@code sign} comes from 127.0.0.1 with {auth_authen} and looks for a signature in the answer, {@code verify} comes
+ * from 192.0.2.25 and looks for {@code dkim=pass}. {@code done} counts the messages that got it.
  */
 public final class MilterLoad {
     private static final int ALL_STEPS = 0x1FFFFF;
@@ -35,13 +36,13 @@ public final class MilterLoad {
     private final SocketAddress address;
     private final String[][] header;
     private final byte[] body;
-    private final boolean auth;
-    private final AtomicInteger edits = new AtomicInteger();
+    private final boolean sign;
+    private final AtomicInteger done = new AtomicInteger();
     private final AtomicInteger failures = new AtomicInteger();
 
-    private MilterLoad(SocketAddress address, byte[] message, boolean auth) {
+    private MilterLoad(SocketAddress address, byte[] message, boolean sign) {
         this.address = address;
-        this.auth = auth;
+        this.sign = sign;
         String text = new String(message, StandardCharsets.ISO_8859_1);
         int end = text.indexOf("\r\n\r\n");
         String[] fields = text.substring(0, end).split("\r\n(?![ \t])");
@@ -63,8 +64,8 @@ public final class MilterLoad {
         int connections = Integer.parseInt(args[2]);
         int messages = Integer.parseInt(args[3]);
         MilterLoad load =
-                new MilterLoad(address, Files.readAllBytes(Path.of(args[4])), args.length > 5 && args[5].equals("auth"));
-        load.run(connections, Math.max(connections, messages / 5));
+                new MilterLoad(address, Files.readAllBytes(Path.of(args[4])), args[5].equals("sign"));
+        load.run(connections, Math.max(connections, messages / 10));
         double cpuBefore = cpuSeconds(args[1]);
         long start = System.nanoTime();
         long[] latencies = load.run(connections, messages);
@@ -74,14 +75,14 @@ public final class MilterLoad {
         System.out.printf(
                 Locale.ROOT,
                 "{\"connections\":%d,\"messages\":%d,\"per_second\":%.0f,\"cpu_ms\":%.3f,\"p50_ms\":%.2f,\"p99_ms\":%.2f,"
-                        + "\"edits\":%d,\"failures\":%d}%n",
+                        + "\"done\":%d,\"failures\":%d}%n",
                 connections,
                 messages,
                 messages / seconds,
                 cpu * 1000 / messages,
                 latencies[messages / 2] / 1e6,
                 latencies[messages * 99 / 100] / 1e6,
-                load.edits.get(),
+                load.done.get(),
                 load.failures.get());
     }
 
@@ -93,7 +94,7 @@ public final class MilterLoad {
     }
 
     private long[] run(int connections, int messages) throws InterruptedException {
-        edits.set(0);
+        done.set(0);
         long[] latencies = new long[messages];
         AtomicInteger next = new AtomicInteger();
         CountDownLatch done = new CountDownLatch(connections);
@@ -139,33 +140,48 @@ public final class MilterLoad {
                     | (negotiated[12] & 0xFF);
             wire.steps = steps;
             wire.put('D', text("Cj\0mx.example.org\0{daemon_name}\0smtpd\0"));
-            wire.event('C', text("a.example.org\0" + "4\u0004\u0001127.0.0.1\0"), 0x01, 0x1000);
-            wire.event('H', text("a.example.org\0"), 0x02, 0x2000);
-            wire.put('D', text("Mi\0004ABCDEF\0" + (auth ? "{auth_authen}\0joe\0" : "")));
-            wire.event('M', text("<joe@example.org>\0"), 0x04, 0x4000);
-            wire.event('R', text("<ann@example.net>\0"), 0x08, 0x8000);
-            wire.event('T', new byte[0], 0x200, 0x10000);
+            boolean wanted = wire.event(
+                            'C', text("a.example.org\0" + "4\u0004\u0001" + (sign ? "127.0.0.1" : "192.0.2.25") + "\0"), 0x01, 0x1000)
+                    && wire.event('H', text("a.example.org\0"), 0x02, 0x2000);
+            wire.put('D', text("Mi\0004ABCDEF\0" + (sign ? "{auth_authen}\0joe\0" : "")));
+            wanted = wanted
+                    && wire.event('M', text("<joe@example.org>\0"), 0x04, 0x4000)
+                    && wire.event('R', text("<ann@example.net>\0"), 0x08, 0x8000)
+                    && wire.event('T', new byte[0], 0x200, 0x10000);
             boolean leadingSpace = (steps & 0x100000) != 0;
             for (String[] field : header) {
                 String value = leadingSpace || !field[1].startsWith(" ") ? field[1] : field[1].substring(1);
-                wire.event('L', text(field[0] + "\0" + value + "\0"), 0x20, 0x80);
+                wanted = wanted && wire.event('L', text(field[0] + "\0" + value + "\0"), 0x20, 0x80);
             }
-            wire.event('N', new byte[0], 0x40, 0x40000);
+            wanted = wanted && wire.event('N', new byte[0], 0x40, 0x40000);
             for (int at = 0; at < body.length; at += CHUNK) {
-                wire.event('B', Arrays.copyOfRange(body, at, Math.min(body.length, at + CHUNK)), 0x10, 0x80000);
+                wanted = wanted
+                        && wire.event('B', Arrays.copyOfRange(body, at, Math.min(body.length, at + CHUNK)), 0x10, 0x80000);
             }
-            wire.put('E', new byte[0]);
-            wire.flush();
-            while (true) {
-                char reply = (char) wire.packet()[0];
-                if ("hime+-2bq".indexOf(reply) >= 0) {
-                    edits.incrementAndGet();
-                } else if (reply != 'p') {
-                    break;
-                }
+            if (wanted) {
+                endOfBody(wire);
             }
             wire.put('Q', new byte[0]);
             wire.flush();
+        }
+    }
+
+    private void endOfBody(Wire wire) throws IOException {
+        wire.put('E', new byte[0]);
+        wire.flush();
+        boolean found = false;
+        while (true) {
+            byte[] packet = wire.packet();
+            char reply = (char) packet[0];
+            if ("hime+-2bq".indexOf(reply) >= 0) {
+                String edit = new String(packet, StandardCharsets.ISO_8859_1);
+                found |= sign ? edit.contains("DKIM-Signature\0") : edit.contains("dkim=pass");
+            } else if (reply != 'p') {
+                break;
+            }
+        }
+        if (found) {
+            done.incrementAndGet();
         }
     }
 
@@ -207,16 +223,22 @@ public final class MilterLoad {
             pending.reset();
         }
 
-        /** Sends an event unless the filter does not want it; waits for the answer unless it gives none. */
-        void event(char command, byte[] data, int notWanted, int noReply) throws IOException {
+        /**
+         * Sends an event unless the filter does not want it; waits for the answer unless it gives none.
+         *
+         * @return whether the filter wants the rest of the message
+         */
+        boolean event(char command, byte[] data, int notWanted, int noReply) throws IOException {
             if ((steps & notWanted) != 0) {
-                return;
+                return true;
             }
             put(command, data);
-            if ((steps & noReply) == 0) {
-                flush();
-                packet();
+            if ((steps & noReply) != 0) {
+                return true;
             }
+            flush();
+            char reply = (char) packet()[0];
+            return reply == 'c' || reply == 's';
         }
 
         byte[] packet() throws IOException {
