@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class ModulesTest {
     private static final JavaClasses WINNOW = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
+            .withImportOption(place -> !place.contains("-tests.jar"))
             .importPackages("org.winnowmail");
 
     @Test
