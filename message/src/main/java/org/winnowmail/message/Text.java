@@ -23,6 +23,13 @@ public record Text(
         altTexts = List.copyOf(altTexts);
     }
 
+    /** What is read in one HTML document. */
+    public static Text ofHtml(String html, Limits limits) {
+        TextParts found = new TextParts(limits);
+        HtmlReader.read(html, found);
+        return found.text();
+    }
+
     static Text of(Part root, Limits limits) {
         TextParts found = new TextParts(limits);
         for (Part part : root.all()) {

@@ -30,6 +30,7 @@ import org.winnowmail.delivery.DeliveryEvents.Report;
 import org.winnowmail.delivery.DeliveryEvents.Stage;
 import org.winnowmail.delivery.Users.UsersUnavailableException;
 import org.winnowmail.delivery.outbox.Outbox;
+import org.winnowmail.delivery.srs.Srs;
 import org.winnowmail.message.Address;
 import org.winnowmail.message.Envelope;
 import org.winnowmail.sieve.Execution;
@@ -52,6 +53,9 @@ import org.winnowmail.store.User;
  */
 public final class Delivery implements Mailroom, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Delivery.class);
+
+    /** Characters of a script's reason in a reply, whose lines end at 512 (RFC 5321, section 4.5.3.1.5). */
+    private static final int LONGEST_REASON = 300;
 
     private final DeliverySettings settings;
     private final Users users;
@@ -83,7 +87,14 @@ public final class Delivery implements Mailroom, AutoCloseable {
         this.users = users;
         this.events = events;
         this.journal = new DeliveryJournal(settings.journal(), settings.repetition(), Clock.systemUTC());
-        this.places = new RecipientHost.Places(settings, store, scripts, memory, outbox, journal);
+        this.places = new RecipientHost.Places(
+                settings,
+                store,
+                scripts,
+                memory,
+                outbox,
+                journal,
+                settings.srs().map(s -> new Srs(s, Clock.systemUTC())));
     }
 
     @Override
@@ -196,13 +207,13 @@ public final class Delivery implements Mailroom, AutoCloseable {
     private Outcome run(String key, IncomingMail mail, Recipient recipient) throws IOException {
         Work work = new Work();
         RecipientHost host = new RecipientHost(places, key, mail, recipient);
-        SieveMessageContext context = context(mail, recipient);
+        Scripts.Sequence sequence = places.scripts().sequence(recipient.user());
+        SieveMessageContext plain = context(mail, recipient);
+        SieveMessageContext context = sequence.broken()
+                .map(why -> plain.withMessage(Interpreter.marked(mail.message(), why)))
+                .orElse(plain);
         Result result = Interpreter.run(
-                places.scripts().sequence(recipient.user()),
-                context,
-                host,
-                places.scripts().engine(),
-                Trace.OFF);
+                sequence.programs(), context, host, places.scripts().engine(), Trace.OFF);
         result.failure()
                 .ifPresent(f -> log.warn(
                         "{} <{}>: script {} line {}: {}",
@@ -227,12 +238,21 @@ public final class Delivery implements Mailroom, AutoCloseable {
                     work);
         }
         if (executed.rejection().isPresent()) {
-            // RFC 5429, section 2.2: a reply may have more lines than one, an LMTP one had better not.
-            String reason = executed.rejection().get().strip().replaceAll("\\s+", " ");
+            String reason = replyText(executed.rejection().get());
             return report(mail, recipient, Ending.REJECTED, new Outcome(550, "5.7.1", reason), work);
         }
         Ending ending = work.mailboxes.isEmpty() ? Ending.DISCARDED : Ending.DELIVERED;
         return report(mail, recipient, ending, Outcome.ok("delivered"), work);
+    }
+
+    /**
+     * A reason as one line of a reply: more lines than one had better not be, and other letters than ASCII
+     * must not (RFC 5429, section 2.1.1).
+     */
+    private static String replyText(String reason) {
+        String line = reason.strip().replaceAll("\\s+", " ");
+        boolean plain = !line.isEmpty() && line.chars().allMatch(c -> c >= 0x20 && c < 0x7F);
+        return plain ? line.substring(0, Math.min(line.length(), LONGEST_REASON)) : "refused by the recipient's filter";
     }
 
     private static SieveMessageContext context(IncomingMail mail, Recipient recipient) {

@@ -3,6 +3,8 @@ package org.winnowmail.delivery;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
+import org.winnowmail.delivery.srs.SrsSettings;
 
 /**
  * How mail is delivered.
@@ -16,6 +18,7 @@ import java.time.Duration;
  * @param journal the file of the {@link DeliveryJournal}
  * @param repetition how long an answer that perhaps did not reach the MTA is remembered; Postfix tries for
  *     five days by default ({@code maximal_queue_lifetime})
+ * @param srs how the senders of redirected mail are rewritten; empty leaves them as they are
  */
 public record DeliverySettings(
         String hostname,
@@ -25,19 +28,41 @@ public record DeliverySettings(
         boolean subscribeFolders,
         int parallel,
         Path journal,
-        Duration repetition) {
+        Duration repetition,
+        Optional<SrsSettings> srs) {
 
     public static DeliverySettings defaults(String hostname, Path data) {
         return new DeliverySettings(
-                hostname, '+', true, true, true, 8, data.resolve("deliveries.log"), Duration.ofDays(6));
+                hostname,
+                '+',
+                true,
+                true,
+                true,
+                8,
+                data.resolve("deliveries.log"),
+                Duration.ofDays(6),
+                Optional.empty());
     }
 
     public DeliverySettings withFolders(boolean detail, boolean create, boolean subscribe) {
-        return new DeliverySettings(hostname, delimiter, detail, create, subscribe, parallel, journal, repetition);
+        return new DeliverySettings(hostname, delimiter, detail, create, subscribe, parallel, journal, repetition, srs);
     }
 
     public DeliverySettings withDelimiter(char other) {
         return new DeliverySettings(
-                hostname, other, detailToFolder, createFolders, subscribeFolders, parallel, journal, repetition);
+                hostname, other, detailToFolder, createFolders, subscribeFolders, parallel, journal, repetition, srs);
+    }
+
+    public DeliverySettings withSrs(Optional<SrsSettings> rewriting) {
+        return new DeliverySettings(
+                hostname,
+                delimiter,
+                detailToFolder,
+                createFolders,
+                subscribeFolders,
+                parallel,
+                journal,
+                repetition,
+                rewriting);
     }
 }

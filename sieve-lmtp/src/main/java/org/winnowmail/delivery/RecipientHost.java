@@ -10,6 +10,8 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.winnowmail.delivery.outbox.Outbox;
+import org.winnowmail.delivery.srs.Srs;
+import org.winnowmail.message.Address;
 import org.winnowmail.message.ByteSink;
 import org.winnowmail.message.Message;
 import org.winnowmail.sieve.host.Action;
@@ -35,7 +37,8 @@ final class RecipientHost implements SieveHost {
             Scripts scripts,
             HandleMemory memory,
             Optional<Outbox> outbox,
-            DeliveryJournal journal) {}
+            DeliveryJournal journal,
+            Optional<Srs> srs) {}
 
     private final Places places;
     private final String key;
@@ -91,6 +94,11 @@ final class RecipientHost implements SieveHost {
         return places.scripts()
                 .specialUse(attribute)
                 .filter(name -> places.settings().createFolders() || mailboxExists(name));
+    }
+
+    @Override
+    public boolean refusesInProtocol() {
+        return true;
     }
 
     @Override
@@ -154,7 +162,7 @@ final class RecipientHost implements SieveHost {
                 work.add(places.outbox()
                         .get()
                         .stage(
-                                out.sender(),
+                                sender(out),
                                 out.recipients(),
                                 out.dsn().map(OutgoingMail.Dsn::notifyOn).orElse(""),
                                 out.dsn().map(OutgoingMail.Dsn::ret).orElse(""),
@@ -162,6 +170,18 @@ final class RecipientHost implements SieveHost {
             } catch (StoreException e) {
                 throw new DeliveryException(String.valueOf(e.getMessage()), true);
             }
+        }
+
+        /**
+         * The envelope sender. Only a redirect has a foreign one; the user's own domain has named our relay in
+         * its SPF, or nothing of its users' mail would arrive anywhere.
+         */
+        private Optional<Address> sender(OutgoingMail out) {
+            Optional<Address> sender = out.sender();
+            boolean foreign = sender.filter(
+                            s -> !s.domain().equalsIgnoreCase(user().address().domain()))
+                    .isPresent();
+            return foreign && places.srs().isPresent() ? sender.map(places.srs().get()::forward) : sender;
         }
 
         @Override

@@ -77,6 +77,10 @@ public record ScriptSettings(
         return new ScriptSettings(personal, active, before, after, fallback, directory, specialUse, cacheBytes, engine);
     }
 
+    public ScriptSettings withCache(long bytes) {
+        return new ScriptSettings(personal, active, before, after, fallback, global, specialUse, bytes, engine);
+    }
+
     public ScriptSettings withEngine(SieveSettings other) {
         return new ScriptSettings(personal, active, before, after, fallback, global, specialUse, cacheBytes, other);
     }

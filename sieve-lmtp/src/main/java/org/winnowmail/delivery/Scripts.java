@@ -2,6 +2,7 @@
 package org.winnowmail.delivery;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -19,6 +20,7 @@ import org.winnowmail.sieve.SieveCompiler;
 import org.winnowmail.sieve.host.ScriptLibrary;
 import org.winnowmail.sieve.host.SieveSettings;
 import org.winnowmail.sieve.lang.Program;
+import org.winnowmail.sieve.syntax.SieveError;
 import org.winnowmail.store.PathPattern;
 import org.winnowmail.store.User;
 
@@ -88,25 +90,36 @@ public final class Scripts {
         return settings.engine().limits().redirects();
     }
 
+    /**
+     * What runs for a user.
+     *
+     * @param programs in order
+     * @param broken what is wrong with the user's own script when it does not compile: others run without it
+     */
+    record Sequence(List<Program> programs, Optional<String> broken) {}
+
     /** What runs for a user, in order. */
-    List<Program> sequence(User user) throws IOException {
+    Sequence sequence(User user) throws IOException {
         Optional<ScriptFolder> folder = folder(user);
         List<Program> programs = new ArrayList<>();
+        Optional<String> broken = Optional.empty();
         for (Path file : files(settings.before())) {
-            program(file, folder).ifPresent(programs::add);
+            script(file, folder).program().ifPresent(programs::add);
         }
         Optional<Path> own = folder.flatMap(ScriptFolder::activeFile);
         if (own.isPresent()) {
-            program(own.get(), folder).ifPresent(programs::add);
+            ScriptCache.Script script = script(own.get(), folder);
+            script.program().ifPresent(programs::add);
+            broken = script.error().map(SieveError::oneLine);
         } else if (settings.fallback().isPresent()) {
-            program(settings.fallback().get(), folder).ifPresent(programs::add);
+            script(settings.fallback().get(), folder).program().ifPresent(programs::add);
         } else {
             programs.add(builtIn);
         }
         for (Path file : files(settings.after())) {
-            program(file, folder).ifPresent(programs::add);
+            script(file, folder).program().ifPresent(programs::add);
         }
-        return programs;
+        return new Sequence(List.copyOf(programs), broken);
     }
 
     private static List<Path> files(List<Path> places) throws IOException {
@@ -123,7 +136,7 @@ public final class Scripts {
         return files;
     }
 
-    private Optional<Program> program(Path file, Optional<ScriptFolder> folder) {
+    private ScriptCache.Script script(Path file, Optional<ScriptFolder> folder) {
         try {
             Path real = file.toRealPath();
             Object stamp = stamp(real);
@@ -134,10 +147,10 @@ public final class Scripts {
                     key -> stampOf(key, folder),
                     () -> compiler.compile(name, text(real).orElse(""), settings.engine(), library(folder)));
             script.error().ifPresent(e -> log.error("script {} not run: {}", real, e.oneLine()));
-            return script.program();
+            return script;
         } catch (IOException e) {
             log.error("script {} not run: {}", file, e.toString());
-            return Optional.empty();
+            return new ScriptCache.Script(Optional.empty(), Optional.empty());
         }
     }
 
@@ -173,12 +186,14 @@ public final class Scripts {
     }
 
     private ScriptLibrary library(Optional<ScriptFolder> folder) {
-        return (location, name) -> locate(location, name, folder).flatMap(Scripts::text);
+        return (location, name) -> locate(location, name, folder).flatMap(this::text);
     }
 
-    private static Optional<String> text(Path file) {
-        try {
-            return Optional.of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+    /** A script's text; of one that is too long, enough for the compiler to say so. */
+    private Optional<String> text(Path file) {
+        int most = settings.engine().syntax().scriptBytes() + 1;
+        try (InputStream in = Files.newInputStream(file)) {
+            return Optional.of(new String(in.readNBytes(most), StandardCharsets.UTF_8));
         } catch (NoSuchFileException missing) {
             return Optional.empty();
         } catch (IOException e) {

@@ -37,6 +37,15 @@ public final class Execution {
         return new Outcome(kept.delivered(), Optional.empty(), outcome.problem(), !kept.delivered());
     }
 
+    /**
+     * A reply line holds nothing else. {@code reject} promises the sender its exact words, so others go out in
+     * a notice (RFC 5429, section 2.2); where the words fit, a refusal spares the world a notice to a forged
+     * sender.
+     */
+    private static boolean isAscii(String reason) {
+        return reason.chars().allMatch(c -> c < 0x7F);
+    }
+
     /** Executes these actions and no others; nothing is kept instead when it fails. */
     public static Outcome execute(List<Action> actions, SieveMessageContext context, SieveHost host) {
         SieveDelivery delivery = host.begin(context);
@@ -48,7 +57,7 @@ public final class Execution {
                     case Action.Redirect redirect -> delivery.send(redirect.mail());
                     case Action.Discard discard -> {}
                     case Action.Reject reject -> {
-                        if (reject.atProtocol()) {
+                        if (reject.atProtocol() || (host.refusesInProtocol() && isAscii(reject.reason()))) {
                             rejection = Optional.of(reject.reason());
                         } else if (reject.notice().isPresent()) {
                             delivery.send(reject.notice().get());

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.sieve;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -90,14 +89,16 @@ public final class Interpreter {
         }
     }
 
+    /** The message with a header on top that says why its owner's script did not do its work. */
+    public static Message marked(Message message, String why) {
+        String oneLine = Run.brief(why).replaceAll("[^\\x20-\\x7E]", "?");
+        return message.withHeaders(message.headers().withFirst(List.of(HeaderField.of(ERROR_HEADER, oneLine))));
+    }
+
     private static Result failed(
             List<Action> earlier, SieveMessageContext context, SieveHost host, Result.Failure failure) {
         String why = failure.script() + ": line " + failure.line() + ": " + failure.message();
-        String oneLine = Run.brief(why).replaceAll("[^\\x20-\\x7E]", "?");
-        List<HeaderField> fields = new ArrayList<>();
-        fields.add(HeaderField.of(ERROR_HEADER, oneLine));
-        fields.addAll(context.message().headers().fields());
-        Message marked = context.message().withHeaders(new org.winnowmail.message.Headers(fields));
+        Message marked = marked(context.message(), why);
         return new Result(
                 earlier, Optional.of(Action.Store.keep(host.defaultMailbox(), marked)), marked, Optional.of(failure));
     }

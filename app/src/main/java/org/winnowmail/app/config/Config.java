@@ -114,7 +114,17 @@ public record Config(
             List<String> before,
             List<String> after,
             Optional<Path> defaultScript,
-            List<String> extensions) {}
+            List<String> extensions,
+            long cache,
+            Srs srs) {
+        /**
+         * The Sender Rewriting Scheme for redirected mail.
+         *
+         * @param domain of rewritten senders; empty when senders stay
+         * @param secret file of keys, one per line
+         */
+        public record Srs(Optional<String> domain, Path secret, int days) {}
+    }
 
     public record Policy(
             double greylist,

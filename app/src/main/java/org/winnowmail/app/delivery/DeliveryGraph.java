@@ -15,9 +15,12 @@ import org.winnowmail.delivery.Delivery;
 import org.winnowmail.delivery.DeliveryEvents;
 import org.winnowmail.delivery.DeliverySettings;
 import org.winnowmail.delivery.HandleMemory;
+import org.winnowmail.delivery.Mailroom;
 import org.winnowmail.delivery.Users;
 import org.winnowmail.delivery.outbox.Outbox;
 import org.winnowmail.delivery.outbox.OutboxSettings;
+import org.winnowmail.delivery.srs.Srs;
+import org.winnowmail.delivery.srs.SrsReturns;
 import org.winnowmail.lmtp.LmtpLimits;
 import org.winnowmail.lmtp.LmtpServer;
 import org.winnowmail.lmtp.LmtpSettings;
@@ -46,7 +49,8 @@ public final class DeliveryGraph implements AutoCloseable {
     /** Builds and starts. */
     public static DeliveryGraph start(Config config, DeliveryEvents events) throws IOException, ConfigException {
         DeliverySettings settings = DeliverySettings.defaults(config.authservId(), config.data())
-                .withFolders(true, config.store().createFolders(), true);
+                .withFolders(true, config.store().createFolders(), true)
+                .withSrs(SrsGraph.settings(config));
         HandleMemory handles = new HandleMemory(config.data().resolve("handles.log"), Clock.systemUTC());
         OutboxSettings leaving = OutboxSettings.defaults(
                 config.data(), endpoint(config, "outbox.smtp", config.outbox().smtp()), config.authservId());
@@ -60,8 +64,11 @@ public final class DeliveryGraph implements AutoCloseable {
                 handles,
                 Optional.of(outbox),
                 events);
+        Mailroom mailroom = settings.srs()
+                .<Mailroom>map(s -> new SrsReturns(new Srs(s, Clock.systemUTC()), outbox, delivery))
+                .orElse(delivery);
         try {
-            LmtpServer.Running server = LmtpServer.start(lmtp(config), delivery);
+            LmtpServer.Running server = LmtpServer.start(lmtp(config), mailroom);
             return new DeliveryGraph(
                     delivery, handles, outbox, server, config.lmtp().stopGrace());
         } catch (IOException e) {

@@ -35,7 +35,8 @@ public final class SieveGraph implements AutoCloseable {
             return new Scripts(ScriptSettings.defaults(config.data())
                     .withPersonal(sieve.personal(), active(sieve))
                     .withEngine(engine(config))
-                    .withSequence(paths(sieve.before()), sieve.defaultScript(), paths(sieve.after())));
+                    .withSequence(paths(sieve.before()), sieve.defaultScript(), paths(sieve.after()))
+                    .withCache(sieve.cache()));
         } catch (IllegalArgumentException e) {
             throw new ConfigException(
                     config.origin("sieve.personal"), "sieve.personal", String.valueOf(e.getMessage()), "");
@@ -44,7 +45,8 @@ public final class SieveGraph implements AutoCloseable {
 
     private static SieveSettings engine(Config config) {
         List<String> names = config.sieve().extensions();
-        return names.contains("all") ? SieveSettings.DEFAULT : SieveSettings.DEFAULT.withExtensions(Set.copyOf(names));
+        SieveSettings here = SieveSettings.DEFAULT.withHostName(config.authservId());
+        return names.contains("all") ? here : here.withExtensions(Set.copyOf(names));
     }
 
     private static String active(Config.Sieve sieve) {

@@ -78,6 +78,11 @@ public interface SieveHost {
         return ProgramResult.unavailable("programs are not configured");
     }
 
+    /** Whether this very recipient can be refused in the protocol, as LMTP can (RFC 5429, section 2.2). */
+    default boolean refusesInProtocol() {
+        return false;
+    }
+
     default Instant now() {
         return Instant.now();
     }

@@ -78,6 +78,11 @@ public record SieveSettings(
         return new SieveSettings(limits, syntax, extensions, recipientDelimiter, postmaster, sender, hostName, options);
     }
 
+    public SieveSettings withHostName(String name) {
+        return new SieveSettings(
+                limits, syntax, extensions, recipientDelimiter, postmaster, redirectSender, name, options);
+    }
+
     public SieveSettings withHost(String name, Address postmasterAddress) {
         return new SieveSettings(
                 limits,

@@ -44,7 +44,7 @@ public final class ExtensionList {
         return byName.values().stream().filter(Extension::implicit).toList();
     }
 
-    List<Extension> all() {
+    public List<Extension> all() {
         return List.copyOf(byName.values());
     }
 

@@ -23,11 +23,19 @@ final class Lints {
                         "move it before line " + call.at().line() + ", or remove it");
                 return;
             }
-            if (call.word().chain != Word.Chain.NONE && !call.constant().orElse(true)) {
+            if (call.word().chain != Word.Chain.NONE
+                    && !call.constant().orElse(true)
+                    && call.tests().stream().noneMatch(Lints::probes)) {
                 problems.warning(call.at(), "this block is never taken: its test is always false", "");
             }
             look(call.block(), problems);
         }
+    }
+
+    /** Whether a test asks what this installation has, such as {@code ihave}: elsewhere it is true. */
+    private static boolean probes(Call test) {
+        return (test.word().fold == Word.Fold.UNKNOWN && test.constant().isPresent())
+                || test.tests().stream().anyMatch(Lints::probes);
     }
 
     /** Whether nothing after this command of the block can run. */

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.winnowmail.message.HeaderField;
 import org.winnowmail.message.Message;
 import org.winnowmail.message.Part;
+import org.winnowmail.message.Text;
 import org.winnowmail.sieve.lang.Octets;
 
 /** The texts a body test looks at (RFC 5173, section 5). */
@@ -47,7 +48,7 @@ final class BodyParts {
             boolean html = part.type().equals("text/html") || part.type().equals("application/xhtml+xml");
             if (readable(part) && (html || (part.isText() && validType(part)))) {
                 String text = decoded(part);
-                texts.add(html ? HtmlText.of(text) : text);
+                texts.add(html ? Text.ofHtml(text, message.limits()).visible() : text);
             }
         }
         return texts;

@@ -3,8 +3,9 @@ package org.winnowmail.sieve.ext.mime;
 
 import java.util.List;
 import java.util.Optional;
+import org.winnowmail.message.Limits;
 import org.winnowmail.message.Part;
-import org.winnowmail.sieve.ext.body.HtmlText;
+import org.winnowmail.message.Text;
 import org.winnowmail.sieve.ext.variables.Modifier;
 import org.winnowmail.sieve.ext.variables.Modifiers;
 import org.winnowmail.sieve.ext.variables.Scope;
@@ -89,7 +90,7 @@ public final class ExtractText implements Extension {
 
     private static String text(Part part) {
         if (part.type().equals("text/html")) {
-            return HtmlText.of(part.text());
+            return Text.ofHtml(part.text(), Limits.DEFAULT).visible();
         }
         return part.text();
     }

@@ -63,7 +63,7 @@ final class MayReply {
             if (name.equals("precedence") && (value.equals("bulk") || value.equals("junk") || value.equals("list"))) {
                 return "it is bulk mail";
             }
-            if (name.equals("auto-submitted") && !value.startsWith("no")) {
+            if (name.equals("auto-submitted") && !value.split("[;\\s]", 2)[0].equals("no")) {
                 return "it was sent by a program";
             }
             if (name.equals("x-auto-response-suppress")) {
