@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.xbill.DNS.Message;
 
 /** A DNS server on loopback that answers as a test wants, over UDP and TCP on one port. */
@@ -19,6 +20,11 @@ public final class FakeDnsServer implements AutoCloseable {
     /** Makes the answer's bytes; none means silence. */
     public interface Script {
         byte[] answer(Message query, boolean tcp) throws IOException;
+
+        /** Milliseconds between the bytes of an answer over TCP. */
+        default long pause(Message query) {
+            return 0;
+        }
     }
 
     private final DatagramSocket udp;
@@ -87,13 +93,27 @@ public final class FakeDnsServer implements AutoCloseable {
             while (true) {
                 byte[] query = in.readNBytes(in.readUnsignedShort());
                 tcpQueries.incrementAndGet();
-                byte[] answer = script.answer(new Message(query), true);
+                Message question = new Message(query);
+                byte[] answer = script.answer(question, true);
                 out.writeShort(answer.length);
-                out.write(answer);
+                long pause = script.pause(question);
+                if (pause == 0) {
+                    out.write(answer);
+                } else {
+                    drip(out, answer, pause);
+                }
                 out.flush();
             }
         } catch (IOException gone) {
             return;
+        }
+    }
+
+    private static void drip(DataOutputStream out, byte[] answer, long pause) throws IOException {
+        for (byte b : answer) {
+            out.write(b);
+            out.flush();
+            LockSupport.parkNanos(pause * 1_000_000);
         }
     }
 

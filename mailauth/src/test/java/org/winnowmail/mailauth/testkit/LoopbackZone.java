@@ -29,6 +29,8 @@ public final class LoopbackZone implements FakeDnsServer.Script {
         TRUNCATED_NO_TCP,
         /** A truncated answer over UDP, the whole one over TCP. */
         TRUNCATED,
+        /** A truncated answer over UDP, over TCP one byte after the other. */
+        DRIP,
         /** An alias of itself through another name. */
         ALIAS_LOOP,
         /** Bytes that are no DNS message. */
@@ -85,7 +87,7 @@ public final class LoopbackZone implements FakeDnsServer.Script {
                     answer.getHeader().setRcode(Rcode.SERVFAIL);
                     return answer.toWire();
                 }
-                case TRUNCATED_NO_TCP, TRUNCATED -> {
+                case TRUNCATED_NO_TCP, TRUNCATED, DRIP -> {
                     if (!tcp) {
                         answer.getHeader().setFlag(Flags.TC);
                         return answer.toWire();
@@ -120,6 +122,11 @@ public final class LoopbackZone implements FakeDnsServer.Script {
             return answer.toWire();
         }
         return wire;
+    }
+
+    @Override
+    public long pause(Message query) {
+        return behaviour(key(query.getQuestion().getName().toString(true))) == Behaviour.DRIP ? 100 : 0;
     }
 
     private Behaviour behaviour(String name) {
