@@ -3,6 +3,7 @@ package org.winnowmail.mailauth;
 
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -83,6 +84,19 @@ public final class MailAuth {
         if (spfApplies(envelope).isEmpty()) {
             spf.prefetch(envelope.helo(), envelope.sender());
         }
+    }
+
+    /**
+     * The sender's domain, when SPF proves it; known before the message is. The answers of the DNS are kept, so that
+     * checking the message later asks nothing again.
+     */
+    public Optional<String> proven(Envelope envelope, Duration patience) {
+        if (spfApplies(envelope).isPresent()) {
+            return Optional.empty();
+        }
+        SpfResult result = spf.check(
+                envelope.client().address().orElseThrow(), envelope.helo(), envelope.sender(), Deadline.in(patience));
+        return result.passed() ? Optional.of(result.domain()) : Optional.empty();
     }
 
     /** Checks a message. */

@@ -89,7 +89,8 @@ public final class ScanFilter implements MilterFilter {
                         envelope.sender(),
                         recipient,
                         envelope.authUser(),
-                        Optional.empty()));
+                        // A sender with many machines is known by its domain, whichever of them comes back.
+                        scanner.proven(envelope)));
         return deferral(decision).orElse(Reply.proceed());
     }
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.winnowmail.mailauth.AuthReport;
+import org.winnowmail.message.Envelope;
 import org.winnowmail.rules.Finding;
 import org.winnowmail.rules.Policy;
 import org.winnowmail.rules.Verdict;
@@ -57,6 +58,11 @@ public final class Scanner {
         this.policy = policy;
         this.deadline = deadline;
         this.events = events;
+    }
+
+    /** The sender's domain when SPF proves it; asked for before there is a message to scan. */
+    Optional<String> proven(Envelope envelope) {
+        return auth == null ? Optional.empty() : auth.proven(envelope);
     }
 
     /** What one check gave, and how long it took. */
