@@ -93,7 +93,7 @@ public final class Classifier implements AutoCloseable {
     public Judgement judge(Message message, Optional<String> user) {
         refresh();
         Features features = features(message, user);
-        return judgement(model.margin(features));
+        return judgement(model.score(features));
     }
 
     /** As {@link #judge}, with the {@code most} strongest tokens. */
@@ -104,14 +104,14 @@ public final class Classifier implements AutoCloseable {
         return new Judgement(plain.probability(), plain.score(), plain.knowledge(), evidence);
     }
 
-    private Judgement judgement(double margin) {
+    private Judgement judgement(double said) {
         Judgement.Knowledge knowledge = knowledge();
         if (!knowledge.any()) {
             return new Judgement(0.5, 0, knowledge, java.util.List.of());
         }
         Calibration.Curve curve = model.calibration.curve();
-        double score = curve.slope() * margin + curve.shift();
-        return new Judgement(curve.probability(margin), score, knowledge, java.util.List.of());
+        double score = curve.slope() * said + curve.shift();
+        return new Judgement(curve.probability(said), score, knowledge, java.util.List.of());
     }
 
     /** How many messages stand behind the verdicts. */

@@ -15,6 +15,9 @@ import org.winnowmail.classifier.feature.Features;
 
 /** Learn events as bytes, for files and streams. */
 final class EventCodec {
+    /** Added to the feature version when events got {@link LearnEvent.Learn#surprising}; older ones lack it. */
+    private static final int SURPRISES = 0x80;
+
     private static final int LEARN = 1;
     private static final int UNLEARN = 2;
     private static final int FADE = 3;
@@ -29,7 +32,7 @@ final class EventCodec {
     static byte[] encode(LearnEvent event) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(16 * 1024);
         try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeByte(FeatureReader.VERSION);
+            out.writeByte(FeatureReader.VERSION | SURPRISES);
             switch (event) {
                 case LearnEvent.Learn learn -> {
                     out.writeByte(LEARN);
@@ -38,7 +41,8 @@ final class EventCodec {
                     out.writeByte(learn.label().code());
                     out.writeUTF(learn.user());
                     write(learn.features(), out);
-                    out.writeFloat(learn.margin());
+                    out.writeFloat(learn.score());
+                    out.writeBoolean(learn.surprising());
                     out.writeShort(learn.steps().size());
                     for (Step step : learn.steps()) {
                         write(step.digest(), out);
@@ -70,7 +74,8 @@ final class EventCodec {
      */
     static LearnEvent decode(byte[] bytes) throws IOException {
         DataInputStream in = new DataInputStream(new java.io.ByteArrayInputStream(bytes));
-        int version = in.readUnsignedByte();
+        int form = in.readUnsignedByte();
+        int version = form & ~SURPRISES;
         if (version != FeatureReader.VERSION) {
             throw new IOException(
                     "learn event of feature version " + version + ", this program reads " + FeatureReader.VERSION);
@@ -83,7 +88,8 @@ final class EventCodec {
                 Label label = readLabel(in);
                 String user = in.readUTF();
                 Features features = readFeatures(in);
-                float margin = in.readFloat();
+                float score = in.readFloat();
+                boolean surprising = (form & SURPRISES) != 0 && in.readBoolean();
                 int n = in.readUnsignedShort();
                 if (n > MOST_STEPS) {
                     throw new IOException("learn event with " + n + " steps");
@@ -97,7 +103,7 @@ final class EventCodec {
                     }
                     steps.add(new Step(whose, amounts, in.readFloat()));
                 }
-                yield new LearnEvent.Learn(time, digest, label, user, features, margin, steps);
+                yield new LearnEvent.Learn(time, digest, label, user, features, score, surprising, steps);
             }
             case UNLEARN -> new LearnEvent.Unlearn(time, readDigest(in), readFeatures(in));
             case FADE -> new LearnEvent.Fade(time);

@@ -12,7 +12,7 @@ import org.winnowmail.classifier.feature.Features;
 import org.winnowmail.classifier.feature.NamedFeatures;
 import org.winnowmail.classifier.feature.Wording;
 
-/** Which tokens made a verdict: each feature's own term of the margin, the readable ones of them, by size. */
+/** Which tokens made a verdict: each feature's own term of the score, the readable ones of them, by size. */
 final class Explanation {
     private Explanation() {}
 
@@ -21,6 +21,8 @@ final class Explanation {
         Kernel.Totals totals = model.totals();
         double[] factors = new double[FeatureGroup.COUNT];
         Kernel.margin(features, model.table, totals, factors);
+        SecondOpinion.Shares second = model.second.shares(features);
+        double confidence = model.confidence();
         Map<Integer, String> names = named.names();
         List<Evidence> all = new ArrayList<>(names.size());
         for (FeatureGroup group : FeatureGroup.values()) {
@@ -33,7 +35,8 @@ final class Explanation {
                 int spam = WeightTable.spam(slot);
                 int ham = WeightTable.ham(slot);
                 float z = totals.evidence(spam, ham);
-                double weight = (double) z * z * WeightTable.weight(slot) / WeightTable.ONE * factors[group.place()];
+                double first = (double) z * z * WeightTable.weight(slot) / WeightTable.ONE * factors[group.place()];
+                double weight = confidence * (first + second.of(group, features.at(i)));
                 if (weight != 0) {
                     all.add(new Evidence(name, weight, spam, ham));
                 }

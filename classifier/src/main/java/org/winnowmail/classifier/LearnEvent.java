@@ -16,10 +16,19 @@ public sealed interface LearnEvent {
      * @param label what it was said to be
      * @param user whose learning it was; empty for everyone's
      * @param features of the message, personal ones included when there is a user
-     * @param margin what the model said of it before; kept for calibration
+     * @param score what the model said of it before; kept for calibration
+     * @param surprising whether {@link SecondOpinion} was wrong about it, or nearly so, and counts it
      * @param steps corrections that the learning node computed, on this message and on replayed ones
      */
-    record Learn(long time, Digest digest, Label label, String user, Features features, float margin, List<Step> steps)
+    record Learn(
+            long time,
+            Digest digest,
+            Label label,
+            String user,
+            Features features,
+            float score,
+            boolean surprising,
+            List<Step> steps)
             implements LearnEvent {
         public Learn {
             steps = List.copyOf(steps);

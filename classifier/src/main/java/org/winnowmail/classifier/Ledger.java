@@ -30,6 +30,9 @@ final class Ledger {
         /** Fades there had been when it was learnt. */
         int fades;
 
+        /** Whether {@link SecondOpinion} counts it. */
+        boolean surprising;
+
         float pull;
         final int[] amounts = new int[GROUPS];
 

@@ -37,6 +37,12 @@ final class Model {
 
     private static final int REST = 4;
 
+    /** Share of the score held back while nothing is known. */
+    private static final double DOUBT = 0.5;
+
+    /** Doubt falls with the root of the messages known; it is at 0.7 of {@link #DOUBT} after this many. */
+    private static final double DOUBT_HALVES = 10;
+
     /** Counts have 16 bits: when a class nears them, everything fades. */
     private static final long FADE_AT = 60_000;
 
@@ -45,9 +51,11 @@ final class Model {
     final WeightTable table;
     final Ledger ledger;
     final ExampleRing ring;
+    final SecondOpinion second;
     final Calibration calibration = new Calibration();
     final int replays;
     private volatile Kernel.Totals totals = Kernel.Totals.of(0, 0);
+    private volatile double confidence = confidence(0);
     private long spam;
     private long ham;
     private long priorSpam;
@@ -57,6 +65,7 @@ final class Model {
     Model(ClassifierSettings settings) {
         table = new WeightTable(WeightTable.bitsFor(settings.memory() / 2));
         ring = new ExampleRing((int) Math.min(Integer.MAX_VALUE, settings.memory() / 4 / Integer.BYTES));
+        second = new SecondOpinion(SecondOpinion.bitsFor(settings.memory() / 16));
         ledger = new Ledger((int) Math.max(1_000, settings.memory() / 8 / 180));
         replays = settings.replays();
     }
@@ -88,8 +97,24 @@ final class Model {
 
     private void retotal() {
         totals = Kernel.Totals.of(spam + priorSpam, ham + priorHam);
+        confidence = confidence(Math.min(spam + priorSpam, ham + priorHam));
     }
 
+    private static double confidence(long fewer) {
+        return 1 - DOUBT / Math.sqrt(1 + fewer / DOUBT_HALVES);
+    }
+
+    /** How far the model trusts itself, up to 1: rises with the messages known of the rarer class. */
+    double confidence() {
+        return confidence;
+    }
+
+    /** How spammy a message is, by both opinions; above 0 more like spam. */
+    double score(Features features) {
+        return confidence * (margin(features) + second.of(features));
+    }
+
+    /** What {@link Kernel} alone says. */
     double margin(Features features) {
         return Kernel.margin(features, table, totals, new double[GROUPS.length]);
     }
@@ -100,8 +125,9 @@ final class Model {
 
     /** Learns a message, and says what was done so that others can fold it. */
     LearnEvent.Learn learn(long time, Digest digest, Label label, String user, Features features) {
-        float margin = (float) margin(features);
-        admit(time, digest, label, features, margin);
+        float score = (float) score(features);
+        boolean surprising = second.hasToLearn(features, label);
+        admit(time, digest, label, features, score, surprising);
         List<Step> steps = new ArrayList<>(replays + 1);
         ring.find(digest).flatMap(this::correct).ifPresent(steps::add);
         long random = digest.low();
@@ -116,7 +142,7 @@ final class Model {
             tried++;
             correct(example).ifPresent(steps::add);
         }
-        return new LearnEvent.Learn(time, digest, label, user, features, margin, steps);
+        return new LearnEvent.Learn(time, digest, label, user, features, score, surprising, steps);
     }
 
     /** One dual ascent step on a learnt message; empty when it already stands where it should. */
@@ -164,7 +190,7 @@ final class Model {
     void fold(LearnEvent event) {
         switch (event) {
             case LearnEvent.Learn learn -> {
-                admit(learn.time(), learn.digest(), learn.label(), learn.features(), learn.margin());
+                admit(learn.time(), learn.digest(), learn.label(), learn.features(), learn.score(), learn.surprising());
                 for (Step step : learn.steps()) {
                     Entry entry = ledger.obtain(step.digest());
                     entry.add(step);
@@ -185,9 +211,14 @@ final class Model {
     }
 
     /** Counts a message, unless it is known; turns it over when it is known as the other thing. */
-    private void admit(long time, Digest digest, Label label, Features features, float margin) {
+    private void admit(long time, Digest digest, Label label, Features features, float score, boolean surprising) {
         Entry entry = ledger.obtain(digest);
         if (entry.time > time || (entry.live && entry.label == label)) {
+            if (surprising && entry.live && entry.label == label && !entry.surprising && entry.fades == fades) {
+                // Two nodes learnt it and only one was surprised: the order in which they are heard may not matter.
+                entry.surprising = true;
+                second.count(features, label, 1);
+            }
             entry.time = Math.max(entry.time, time);
             return;
         }
@@ -199,10 +230,14 @@ final class Model {
         entry.label = label;
         entry.fades = fades;
         count(features, label, 1);
+        entry.surprising = surprising;
+        if (surprising) {
+            second.count(features, label, 1);
+        }
         // Steps that came before the message itself.
         move(features, entry.amounts, 1);
         ring.add(new ExampleRing.Example(entry, features));
-        calibration.observe(margin, label);
+        calibration.observe(score, label);
     }
 
     private void count(Features features, Label label, int by) {
@@ -231,9 +266,25 @@ final class Model {
         move(features, amounts, -1);
         if (entry.fades == fades) {
             count(features, entry.label, -1);
+            if (entry.surprising) {
+                second.count(features, entry.label, -1);
+            }
         }
         entry.live = false;
+        entry.surprising = false;
         entry.forgetSteps();
+    }
+
+    /** Tells {@link SecondOpinion} of the messages still held: for a model from before there was one. */
+    void tellSecond() {
+        for (int i = 0; i < ring.size(); i++) {
+            ExampleRing.Example example = ring.at(i);
+            Entry entry = example.entry();
+            if (entry.live && entry.fades == fades && second.hasToLearn(example.features(), entry.label)) {
+                entry.surprising = true;
+                second.count(example.features(), entry.label, 1);
+            }
+        }
     }
 
     boolean wantsFade() {
@@ -242,6 +293,7 @@ final class Model {
 
     void fade() {
         table.fade();
+        second.fade();
         calibration.fade();
         spam /= 2;
         ham /= 2;
@@ -253,6 +305,7 @@ final class Model {
 
     void clear() {
         table.clear();
+        second.clear();
         ledger.clear();
         ring.clear();
         calibration.clear();

@@ -16,7 +16,10 @@ import org.winnowmail.classifier.feature.Features;
 
 /** The whole state of a model as a compressed stream; also what {@code winnow classifier export} writes. */
 final class Snapshot {
-    private static final int MAGIC = 0x574E5731; // "WNW1"
+    private static final int MAGIC = 0x574E5732; // "WNW2"
+
+    /** Of a model that had no {@link SecondOpinion} yet. */
+    private static final int ALONE = 0x574E5731; // "WNW1"
 
     private Snapshot() {}
 
@@ -33,6 +36,7 @@ final class Snapshot {
             out.writeLong(model.prior(Label.HAM));
             out.writeInt(model.fades());
             table(model.table, out);
+            second(model.second, out);
             for (int i = 0; i < Calibration.BINS; i++) {
                 out.writeInt(model.calibration.spam[i]);
                 out.writeInt(model.calibration.ham[i]);
@@ -44,6 +48,7 @@ final class Snapshot {
                 out.writeBoolean(entry.live);
                 out.writeByte(entry.label.code());
                 out.writeInt(entry.fades);
+                out.writeBoolean(entry.surprising);
                 out.writeFloat(entry.pull);
                 for (int amount : entry.amounts) {
                     out.writeInt(amount);
@@ -60,6 +65,29 @@ final class Snapshot {
         } finally {
             deflater.end();
         }
+    }
+
+    private static void second(SecondOpinion second, DataOutputStream out) throws IOException {
+        out.writeLong(second.counted(Label.SPAM));
+        out.writeLong(second.counted(Label.HAM));
+        out.writeInt(second.slots());
+        for (int i = 0; i < second.slots(); i++) {
+            out.writeInt(second.raw(i));
+        }
+    }
+
+    private static void readSecond(SecondOpinion second, DataInputStream in) throws IOException {
+        long spam = in.readLong();
+        long ham = in.readLong();
+        int slots = in.readInt();
+        if (slots != second.slots()) {
+            throw new IOException("classifier snapshot with a second table of " + slots + " slots, not "
+                    + second.slots() + ": learn anew");
+        }
+        for (int i = 0; i < slots; i++) {
+            second.raw(i, in.readInt());
+        }
+        second.setTotals(spam, ham);
     }
 
     private static void table(WeightTable table, DataOutputStream out) throws IOException {
@@ -91,7 +119,8 @@ final class Snapshot {
     static void read(Model model, InputStream from) throws IOException {
         model.clear();
         DataInputStream in = new DataInputStream(new BufferedInputStream(new InflaterInputStream(from), 1 << 16));
-        if (in.readInt() != MAGIC) {
+        int magic = in.readInt();
+        if (magic != MAGIC && magic != ALONE) {
             throw new IOException("not a classifier snapshot");
         }
         int version = in.readInt();
@@ -119,6 +148,9 @@ final class Snapshot {
             }
             model.table.raw(at, in.readLong());
         }
+        if (magic != ALONE) {
+            readSecond(model.second, in);
+        }
         for (int i = 0; i < Calibration.BINS; i++) {
             model.calibration.spam[i] = in.readInt();
             model.calibration.ham[i] = in.readInt();
@@ -131,6 +163,7 @@ final class Snapshot {
             entry.live = in.readBoolean();
             entry.label = EventCodec.readLabel(in);
             entry.fades = in.readInt();
+            entry.surprising = magic != ALONE && in.readBoolean();
             entry.pull = in.readFloat();
             for (int g = 0; g < entry.amounts.length; g++) {
                 entry.amounts[g] = in.readInt();
@@ -144,5 +177,8 @@ final class Snapshot {
             model.ledger.find(digest).ifPresent(entry -> model.ring.add(new ExampleRing.Example(entry, features)));
         }
         model.setTotals(spam, ham, priorSpam, priorHam, fades);
+        if (magic == ALONE) {
+            model.tellSecond();
+        }
     }
 }

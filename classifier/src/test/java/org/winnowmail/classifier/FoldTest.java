@@ -4,6 +4,7 @@ package org.winnowmail.classifier;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -50,9 +51,10 @@ class FoldTest {
             Model copy = new Model(SMALL);
             other.forEach(copy::fold);
             assertThat(copy.table).isEqualTo(origin.table);
+            assertThat(copy.second).isEqualTo(origin.second);
             assertThat(copy.learnt(Label.SPAM)).isEqualTo(origin.learnt(Label.SPAM));
             Features probe = features(new Random(99), Label.SPAM);
-            assertThat(copy.margin(probe)).isEqualTo(origin.margin(probe));
+            assertThat(copy.score(probe)).isEqualTo(origin.score(probe));
             assertThat(copy.calibration.curve())
                     .satisfies(c -> assertThat(c.slope()).isPositive());
         }
@@ -67,6 +69,23 @@ class FoldTest {
         ofB.forEach(a::fold);
         ofA.forEach(b::fold);
         assertThat(a.table).isEqualTo(b.table);
+        assertThat(a.second).isEqualTo(b.second);
+    }
+
+    @Test
+    void a_message_that_surprised_one_node_of_two_is_counted_once_whoever_is_heard_first() {
+        Features features = features(new Random(1), Label.SPAM);
+        Digest digest = new Digest(1, 1);
+        LearnEvent surprised = new LearnEvent.Learn(10, digest, Label.SPAM, "", features, 0, true, List.of());
+        LearnEvent bored = new LearnEvent.Learn(11, digest, Label.SPAM, "", features, 0, false, List.of());
+        Model a = new Model(SMALL);
+        a.fold(surprised);
+        a.fold(bored);
+        Model b = new Model(SMALL);
+        b.fold(bored);
+        b.fold(surprised);
+        assertThat(a.second).isEqualTo(b.second);
+        assertThat(a.second.counted(Label.SPAM)).isEqualTo(1);
     }
 
     @Test
@@ -82,7 +101,8 @@ class FoldTest {
                         learn.label(),
                         learn.user(),
                         learn.features(),
-                        learn.margin(),
+                        learn.score(),
+                        learn.surprising(),
                         List.of()));
             }
         }
@@ -99,6 +119,7 @@ class FoldTest {
             model.fold(new LearnEvent.Unlearn(1_000_000, learn.digest(), learn.features()));
         }
         assertThat(model.table).isEqualTo(new Model(SMALL).table);
+        assertThat(model.second).isEqualTo(new Model(SMALL).second);
         assertThat(model.learnt(Label.SPAM) + model.learnt(Label.HAM)).isZero();
     }
 
@@ -125,6 +146,19 @@ class FoldTest {
         for (LearnEvent event : events) {
             assertThat(EventCodec.decode(EventCodec.encode(event))).isEqualTo(event);
         }
+    }
+
+    @Test
+    void events_from_before_the_second_opinion_are_still_read() throws Exception {
+        LearnEvent.Learn event = new LearnEvent.Learn(
+                7, new Digest(1, 2), Label.HAM, "ada", features(new Random(1), Label.HAM), 0.5f, false, List.of());
+        byte[] now = EventCodec.encode(event);
+        // Then: no top bit in the form, and no flag between the score and the (here empty) list of steps.
+        byte[] then = Arrays.copyOf(now, now.length - 1);
+        then[0] &= 0x7F;
+        then[then.length - 2] = 0;
+        then[then.length - 1] = 0;
+        assertThat(EventCodec.decode(then)).isEqualTo(event);
     }
 
     @Test
