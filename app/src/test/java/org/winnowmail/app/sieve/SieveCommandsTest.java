@@ -63,9 +63,9 @@ class SieveCommandsTest {
                 """);
         assertThat(winnow("sieve", "check", bad)).isEqualTo(Winnow.NO);
         assertThat(said).isEqualTo("""
-                bad.sieve:5:8: error: missing semicolon ';' after the discard command
+                bad.sieve:5:1: error: expected ';' or '{' after 'discard', but found the end of the script
                     discard
-                           ^
+                    ^
                     hint: end the command with ';'
                 bad.sieve: 1 error(s)
                 """);
@@ -151,7 +151,7 @@ class SieveCommandsTest {
         assertThat(said).isEqualTo("""
                 filter.sieve:   2: test anyof
                 filter.sieve:   3:   test size
-                filter.sieve:   3:     message size is 87
+                filter.sieve:   3:     message size is 82
                 filter.sieve:   3:   test size: false
                 filter.sieve:   4:   test header
                 filter.sieve:   4:     matches: "[Java] News" :matches [[*] *] (i;ascii-casemap)
@@ -171,7 +171,7 @@ class SieveCommandsTest {
     void run_without_a_trace_says_what_is_decided() throws IOException {
         assertThat(winnow("sieve", "run", file("k.sieve", "redirect \"carl@example.com\";\n"), mail))
                 .isZero();
-        assertThat(said).isEqualTo("redirect to <carl@example.com>\n");
+        assertThat(said).isEqualTo("redirect to carl@example.com\n");
         assertThat(winnow("sieve", "run", file("d.sieve", "discard;\n"), mail)).isZero();
         assertThat(said).isEqualTo("discard\n");
         assertThat(winnow("sieve", "run", file("n.sieve", ""), mail)).isZero();

@@ -51,7 +51,9 @@ public final class Parser {
             advance();
             defined = arguments(command, 1);
             if (defined && !is(TokenKind.SEMICOLON) && !is(TokenKind.CURLY_OPEN)) {
+                // Nobody looks for a mistake where the script has ended already.
                 error(
+                        is(TokenKind.END) ? command.at : token.at(),
                         "expected ';' or '{' after '" + command.name + "', but found "
                                 + token.kind().words(),
                         "end the command with ';'");
@@ -266,8 +268,12 @@ public final class Parser {
     }
 
     private void error(String message, String hint) {
+        error(token.at(), message, hint);
+    }
+
+    private void error(Position at, String message, String hint) {
         if (!is(TokenKind.BROKEN)) {
-            problems.error(token.at(), message, hint);
+            problems.error(at, message, hint);
         }
     }
 
