@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.winnowmail.mailauth.dns.DnsAnswer;
 import org.winnowmail.mailauth.dns.DnsBudget;
 import org.winnowmail.mailauth.dns.DnsRecord;
@@ -18,6 +19,9 @@ import org.winnowmail.mailauth.dns.RecordType;
 final class TreeWalk {
     /** Names looked at in one walk. */
     private static final int MAX_QUERIES = 8;
+
+    /** Longest record shown to people, in characters. */
+    private static final int SHOWN = 200;
 
     private final DnsBudget dns;
     private final Map<String, Walk> walks = new HashMap<>();
@@ -92,7 +96,7 @@ final class TreeWalk {
         boolean exists = false;
         for (String name : names(domain)) {
             DnsAnswer answer = dns.lookup("_dmarc." + name, RecordType.TXT);
-            steps.add("TXT _dmarc." + name + ": " + answer.text());
+            steps.add("TXT _dmarc." + name + ": " + shown(answer));
             if (answer.isFailure()) {
                 return new Walk(domain, found, Optional.of(steps.getLast()), exists, steps);
             }
@@ -112,6 +116,17 @@ final class TreeWalk {
             }
         }
         return new Walk(domain, found, Optional.empty(), exists, steps);
+    }
+
+    /** An answer for people: the DMARC records in it, or what came instead. */
+    private static String shown(DnsAnswer answer) {
+        String records = answer.all(DnsRecord.Txt.class).stream()
+                .map(DnsRecord.Txt::value)
+                .filter(text -> DmarcRecord.parse(text).isPresent())
+                .map(text -> '"' + (text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text) + '"')
+                .collect(Collectors.joining(", "))
+                .replaceAll("\\p{Cntrl}", "?");
+        return records.isEmpty() ? answer.text() : records;
     }
 
     /** The name itself; then, of a name of 8 labels or more, its last 7; then one label less each time. */
