@@ -2,7 +2,10 @@
 package org.winnowmail.milter.scan;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.winnowmail.message.HeaderField;
 import org.winnowmail.message.Headers;
 import org.winnowmail.message.Message;
@@ -14,24 +17,14 @@ final class Leaving {
 
     /** The message with those of our edits that change or delete its own fields; fields we add are never signed. */
     static Message of(Message message, List<Edit> edits) {
-        List<HeaderField> fields = new ArrayList<>(message.headers().fields());
-        boolean changed = false;
+        List<HeaderField> came = message.headers().fields();
+        Map<Integer, Optional<HeaderField>> changes = new HashMap<>();
         for (Edit edit : edits) {
             switch (edit) {
-                case Edit.ChangeHeader change -> {
-                    int at = find(fields, change.field().name(), change.index());
-                    if (at >= 0) {
-                        fields.set(at, change.field());
-                        changed = true;
-                    }
-                }
-                case Edit.DeleteHeader delete -> {
-                    int at = find(fields, delete.name(), delete.index());
-                    if (at >= 0) {
-                        fields.remove(at);
-                        changed = true;
-                    }
-                }
+                case Edit.ChangeHeader change ->
+                    changes.put(find(came, change.field().name(), change.index()), Optional.of(change.field()));
+                case Edit.DeleteHeader delete ->
+                    changes.put(find(came, delete.name(), delete.index()), Optional.empty());
                 case Edit.AddHeader _,
                         Edit.InsertHeader _,
                         Edit.ReplaceBody _,
@@ -41,7 +34,14 @@ final class Leaving {
                         Edit.Quarantine _ -> {}
             }
         }
-        return changed ? message.withHeaders(new Headers(fields)) : message;
+        if (changes.isEmpty()) {
+            return message;
+        }
+        List<HeaderField> fields = new ArrayList<>(came.size());
+        for (int i = 0; i < came.size(); i++) {
+            changes.getOrDefault(i, Optional.of(came.get(i))).ifPresent(fields::add);
+        }
+        return message.withHeaders(new Headers(fields));
     }
 
     private static int find(List<HeaderField> fields, String name, int index) {
