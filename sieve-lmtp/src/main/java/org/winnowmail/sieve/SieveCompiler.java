@@ -35,16 +35,22 @@ public final class SieveCompiler {
     public Compiled compile(String name, String text, SieveSettings settings, ScriptLibrary library) {
         CompileSession session = new CompileSession(extensions, settings, library, kept);
         CompileSession.Unit unit = session.compile(name, "main/" + name, text);
-        Optional<Program> program = unit.problems().failed()
-                ? Optional.empty()
-                : Optional.of(kept.one(new Program(
-                        kept.one(name),
-                        unit.body(),
-                        unit.locals(),
-                        session.globals().size(),
-                        kept.one(session.capabilities()),
-                        session.includes())));
-        return new Compiled(program, unit.problems().errors(), unit.problems().warnings(), session.footprint());
+        if (unit.problems().failed()) {
+            return new Compiled(Optional.empty(), unit.problems().errors(), unit.problems().warnings(), 0);
+        }
+        Program program = new Program(
+                kept.one(name),
+                unit.body(),
+                unit.locals(),
+                session.globals().size(),
+                kept.one(session.capabilities()),
+                session.includes());
+        Optional<Program> known = kept.known(program);
+        return new Compiled(
+                Optional.of(known.orElseGet(() -> kept.one(program))),
+                unit.problems().errors(),
+                unit.problems().warnings(),
+                known.isPresent() ? 0 : session.footprint());
     }
 
     /** The same for bytes as stored; a script is UTF-8 (RFC 5228, section 2.1). */

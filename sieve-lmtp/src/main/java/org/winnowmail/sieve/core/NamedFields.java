@@ -40,7 +40,19 @@ record NamedFields(HeaderNames names, FieldsOf source) {
     /** All of a test but its keys: the same for many tests. */
     private record Question(NamedFields fields, Values values, Matching.Manner manner) {}
 
+    /** A test whose keys are known. Its question is one object for all equal ones, so that comparing is quick. */
     private record Known(Question question, KeyTest keys) implements Test {
+        @Override
+        @SuppressWarnings("ReferenceEquality") // see above; a question met anew costs the sharing, nothing else
+        public boolean equals(Object other) {
+            return other instanceof Known k && question == k.question && keys.equals(k.keys);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * System.identityHashCode(question) + keys.hashCode();
+        }
+
         @Override
         public String word() {
             return question.values.word();

@@ -52,12 +52,15 @@ public final class Compiler {
             }
             i = end - 1;
         }
-        return keep(
+        Step block =
                 switch (steps.size()) {
                     case 0 -> Step.NOTHING;
                     case 1 -> Structure.placed(offsets.get(0), steps.get(0));
                     default -> Structure.sequence(keep(Structure.Offsets.of(offsets)), steps);
-                });
+                };
+        boolean flat = steps.stream().noneMatch(Structure.If.class::isInstance)
+                && steps.stream().noneMatch(Structure.Chain.class::isInstance);
+        return flat || origin == 0 ? keep(block) : counted(block);
     }
 
     private static boolean follows(Call call) {
@@ -88,8 +91,11 @@ public final class Compiler {
         }
         Word.TestCompiler compiler = Objects.requireNonNull(call.word().test, () -> call.name() + " is no test");
         Test test = from(call, () -> compiler.compile(call, this));
+        if (!call.tests().isEmpty()) {
+            return Structure.placedTest(call.at().line() - origin, counted(test));
+        }
         Test named = keep(test.word().isEmpty() ? new Structure.NamedTest(call.name(), test) : test);
-        return keep(Structure.placedTest(call.at().line() - origin, named));
+        return Structure.placedTest(call.at().line() - origin, named);
     }
 
     private Step chain(List<Call> calls) {
@@ -113,14 +119,23 @@ public final class Compiler {
             return otherwise;
         }
         boolean alone = tests.size() == 1 && otherwise.isNothing() && offsets.get(0) == 0;
-        return keep(
+        return counted(
                 alone
                         ? new Structure.If(tests.get(0), blocks.get(0))
                         : Structure.chain(keep(Structure.Offsets.of(offsets)), tests, blocks, otherwise));
     }
 
-    /** One object for equal parts; others count for the size of the program. */
+    /**
+     * One object for equal parts. Only for what holds little, and for the whole: to compare each level of a
+     * script with others would read the script once for each level.
+     */
     private <T> T keep(T part) {
         return part instanceof Record ? vocabulary.keep(part) : part;
+    }
+
+    /** A part that is this script's own. */
+    private <T> T counted(T part) {
+        vocabulary.footprint().part(part);
+        return part;
     }
 }

@@ -28,7 +28,7 @@ public final class Kept {
 
     /** An equal value that was there before. */
     @SuppressWarnings("unchecked") // an equal value of the same class is a T
-    <T> Optional<T> known(T value) {
+    public <T> Optional<T> known(T value) {
         Object known = places[place(value)];
         return known != null && known.getClass() == value.getClass() && known.equals(value)
                 ? Optional.of((T) known)

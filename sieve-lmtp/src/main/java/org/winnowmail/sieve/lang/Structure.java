@@ -142,7 +142,7 @@ final class Structure {
     }
 
     /** One chain of if, elsif, else; flat, so that a thousand elsif nest no deeper than one. */
-    private record Chain(Offsets offsets, Test[] tests, Step[] blocks, Step otherwise) implements Step, Part {
+    record Chain(Offsets offsets, Test[] tests, Step[] blocks, Step otherwise) implements Step, Part {
         @Override
         public long footprint() {
             return 24 + 2 * Footprint.padded(12 + 4L * tests.length);
