@@ -5,6 +5,7 @@ import java.io.IOException;
 import org.winnowmail.app.config.Config;
 import org.winnowmail.classifier.Classifier;
 import org.winnowmail.classifier.ClassifierSettings;
+import org.winnowmail.classifier.FileLearnLog;
 
 /** The classifier that the configuration asks for; its log lies in {@code classifier/} of the data directory. */
 public final class ClassifierFactory {
@@ -20,6 +21,9 @@ public final class ClassifierFactory {
 
     /** The classifier with what it has learnt. */
     public static Classifier open(Config config) throws IOException {
-        return Classifier.open(settings(config).withDirectory(config.data().resolve("classifier")));
+        return Classifier.open(
+                settings(config),
+                new FileLearnLog(
+                        config.data().resolve("classifier"), config.classifier().sync()));
     }
 }

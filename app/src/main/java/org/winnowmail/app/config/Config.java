@@ -145,7 +145,7 @@ public record Config(
 
     public record Rules(boolean enabled, List<String> paths) {}
 
-    public record Classifier(boolean enabled, long memory, boolean prior, boolean autolearn) {}
+    public record Classifier(boolean enabled, long memory, boolean prior, boolean autolearn, Duration sync) {}
 
     /**
      * Mail authentication.

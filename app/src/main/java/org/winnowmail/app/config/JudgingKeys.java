@@ -59,7 +59,8 @@ final class JudgingKeys {
                     s.bool("enabled", true),
                     s.size("memory", "64MB", "1MB", "4GB"),
                     s.bool("prior", true),
-                    s.bool("autolearn", true));
+                    s.bool("autolearn", true),
+                    s.duration("sync", "1s", "0s", "1m"));
         }
     }
 
