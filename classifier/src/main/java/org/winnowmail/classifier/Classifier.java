@@ -6,7 +6,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -298,14 +300,22 @@ public final class Classifier implements AutoCloseable {
 
     /** Numbers for {@code winnow classifier info}. */
     public ClassifierInfo info() {
-        return new ClassifierInfo(
-                knowledge(),
-                model.table.slots(),
-                model.ledger.size(),
-                model.ring.size(),
-                model.fades(),
-                log == null ? 0 : log.pending(),
-                settings.memory());
+        writing.lock();
+        try {
+            OptionalLong newest = model.ledger.newest();
+            return new ClassifierInfo(
+                    knowledge(),
+                    model.table.slots(),
+                    model.ledger.size(),
+                    model.ring.size(),
+                    model.ledger.lessons(),
+                    newest.isPresent() ? Optional.of(Instant.ofEpochMilli(newest.getAsLong())) : Optional.empty(),
+                    model.fades(),
+                    log == null ? 0 : log.pending(),
+                    settings.memory());
+        } finally {
+            writing.unlock();
+        }
     }
 
     public ClassifierSettings settings() {

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.classifier;
 
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
 /**
  * State of a classifier in numbers.
  *
@@ -8,6 +14,8 @@ package org.winnowmail.classifier;
  * @param slots of the weight table
  * @param remembered messages that can be recognised and taken back
  * @param replayable messages whose features are held for replay
+ * @param lessons of the remembered messages, how many were learnt for whom; everyone's under the empty name
+ * @param last when a remembered message was learnt or taken back for the last time
  * @param fades how often old evidence has faded
  * @param logBytes bytes of events since the last snapshot
  * @param memory bytes of model memory by setting
@@ -17,6 +25,20 @@ public record ClassifierInfo(
         int slots,
         int remembered,
         int replayable,
+        SortedMap<String, Lessons> lessons,
+        Optional<Instant> last,
         int fades,
         long logBytes,
-        long memory) {}
+        long memory) {
+    public ClassifierInfo {
+        lessons = Collections.unmodifiableSortedMap(new TreeMap<>(lessons));
+    }
+
+    /** Messages of each class. */
+    public record Lessons(int spam, int ham) {
+        /** These and those. */
+        public Lessons and(Lessons more) {
+            return new Lessons(spam + more.spam, ham + more.ham);
+        }
+    }
+}

@@ -22,7 +22,8 @@ final class Explanation {
         double[] factors = new double[FeatureGroup.COUNT];
         Kernel.margin(features, model.table, totals, factors);
         SecondOpinion.Shares second = model.second.shares(features);
-        double confidence = model.confidence();
+        // In units of the score: log-odds.
+        double unit = model.confidence() * model.calibration.curve().slope();
         Map<Integer, String> names = named.names();
         List<Evidence> all = new ArrayList<>(names.size());
         for (FeatureGroup group : FeatureGroup.values()) {
@@ -36,7 +37,7 @@ final class Explanation {
                 int ham = WeightTable.ham(slot);
                 float z = totals.evidence(spam, ham);
                 double first = (double) z * z * WeightTable.weight(slot) / WeightTable.ONE * factors[group.place()];
-                double weight = confidence * (first + second.of(group, features.at(i)));
+                double weight = unit * (first + second.of(group, features.at(i)));
                 if (weight != 0) {
                     all.add(new Evidence(name, weight, spam, ham));
                 }

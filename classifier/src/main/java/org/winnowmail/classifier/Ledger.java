@@ -7,6 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.winnowmail.classifier.feature.FeatureGroup;
 
 /**
@@ -27,6 +30,9 @@ final class Ledger {
         boolean live;
 
         Label label = Label.HAM;
+        /** Whose lesson it was; empty for everyone's. */
+        String user = "";
+
         /** Fades there had been when it was learnt. */
         int fades;
 
@@ -85,6 +91,26 @@ final class Ledger {
 
     int size() {
         return entries.size();
+    }
+
+    /** How many of these messages count for whom, by user. */
+    SortedMap<String, ClassifierInfo.Lessons> lessons() {
+        SortedMap<String, ClassifierInfo.Lessons> all = new TreeMap<>();
+        for (Entry entry : entries.values()) {
+            if (entry.live) {
+                int spam = entry.label == Label.SPAM ? 1 : 0;
+                all.merge(entry.user, new ClassifierInfo.Lessons(spam, 1 - spam), ClassifierInfo.Lessons::and);
+            }
+        }
+        return all;
+    }
+
+    /** When the newest of these messages was learnt or taken back; empty when there is none. */
+    OptionalLong newest() {
+        return entries.values().stream()
+                .mapToLong(e -> e.time)
+                .filter(t -> t > 0)
+                .max();
     }
 
     /** Oldest first. */

@@ -127,7 +127,7 @@ final class Model {
     LearnEvent.Learn learn(long time, Digest digest, Label label, String user, Features features) {
         float score = (float) score(features);
         boolean surprising = second.hasToLearn(features, label);
-        admit(time, digest, label, features, score, surprising);
+        admit(time, digest, label, user, features, score, surprising);
         List<Step> steps = new ArrayList<>(replays + 1);
         ring.find(digest).flatMap(this::correct).ifPresent(steps::add);
         long random = digest.low();
@@ -190,7 +190,14 @@ final class Model {
     void fold(LearnEvent event) {
         switch (event) {
             case LearnEvent.Learn learn -> {
-                admit(learn.time(), learn.digest(), learn.label(), learn.features(), learn.score(), learn.surprising());
+                admit(
+                        learn.time(),
+                        learn.digest(),
+                        learn.label(),
+                        learn.user(),
+                        learn.features(),
+                        learn.score(),
+                        learn.surprising());
                 for (Step step : learn.steps()) {
                     Entry entry = ledger.obtain(step.digest());
                     entry.add(step);
@@ -211,7 +218,8 @@ final class Model {
     }
 
     /** Counts a message, unless it is known; turns it over when it is known as the other thing. */
-    private void admit(long time, Digest digest, Label label, Features features, float score, boolean surprising) {
+    private void admit(
+            long time, Digest digest, Label label, String user, Features features, float score, boolean surprising) {
         Entry entry = ledger.obtain(digest);
         if (entry.time > time || (entry.live && entry.label == label)) {
             if (surprising && entry.live && entry.label == label && !entry.surprising && entry.fades == fades) {
@@ -228,6 +236,7 @@ final class Model {
         entry.time = time;
         entry.live = true;
         entry.label = label;
+        entry.user = user;
         entry.fades = fades;
         count(features, label, 1);
         entry.surprising = surprising;

@@ -8,6 +8,8 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
@@ -60,10 +62,37 @@ final class Snapshot {
                 EventCodec.write(example.entry().digest, out);
                 EventCodec.write(example.features(), out);
             }
+            users(model.ledger, out);
             out.flush();
             deflated.finish();
         } finally {
             deflater.end();
+        }
+    }
+
+    /** Whose lessons they were, at the very end: snapshots from before this was kept end earlier, and are read. */
+    private static void users(Ledger ledger, DataOutputStream out) throws IOException {
+        for (Ledger.Entry entry : ledger.all()) {
+            if (!entry.user.isEmpty()) {
+                EventCodec.write(entry.digest, out);
+                out.writeUTF(entry.user);
+            }
+        }
+    }
+
+    private static void readUsers(Ledger ledger, DataInputStream in) throws IOException {
+        Map<String, String> names = new HashMap<>();
+        while (true) {
+            in.mark(1);
+            if (in.read() < 0) {
+                return;
+            }
+            in.reset();
+            Digest digest = EventCodec.readDigest(in);
+            String user = in.readUTF();
+            // One text for all lessons of a user.
+            String name = names.computeIfAbsent(user, same -> same);
+            ledger.find(digest).ifPresent(entry -> entry.user = name);
         }
     }
 
@@ -176,6 +205,7 @@ final class Snapshot {
             Features features = EventCodec.readFeatures(in);
             model.ledger.find(digest).ifPresent(entry -> model.ring.add(new ExampleRing.Example(entry, features)));
         }
+        readUsers(model.ledger, in);
         model.setTotals(spam, ham, priorSpam, priorHam, fades);
         if (magic == ALONE) {
             model.tellSecond();

@@ -5,7 +5,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.PrintWriter;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,9 +15,7 @@ import org.winnowmail.app.WrongUseException;
 import org.winnowmail.app.config.Config;
 import org.winnowmail.app.config.ConfigException;
 import org.winnowmail.app.config.ConfigOptions;
-import org.winnowmail.app.json.Json;
 import org.winnowmail.classifier.Classifier;
-import org.winnowmail.classifier.ClassifierInfo;
 import org.winnowmail.classifier.PriorBuilder;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -48,38 +45,13 @@ public final class ClassifierCommand implements Runnable {
 
     @Command(
             name = "info",
-            description = "How much has been learnt, and what it takes.",
+            description = "What was learnt, of whom and when, and what it takes.",
             mixinStandardHelpOptions = true,
             footer = {"", "Example: winnow classifier info --json"})
     int info(@Mixin ConfigOptions options, @Option(names = "--json", description = "As a JSON object.") boolean json)
             throws ConfigException, IOException {
         try (Classifier classifier = ClassifierFactory.open(options.load())) {
-            ClassifierInfo info = classifier.info();
-            PrintWriter out = spec.commandLine().getOut();
-            if (json) {
-                out.println(Json.write(Json.object(
-                        "spam", info.knowledge().spam(),
-                        "ham", info.knowledge().ham(),
-                        "prior", info.knowledge().prior(),
-                        "slots", info.slots(),
-                        "remembered", info.remembered(),
-                        "replayable", info.replayable(),
-                        "fades", info.fades(),
-                        "log_bytes", info.logBytes(),
-                        "memory", info.memory())));
-            } else {
-                out.printf(
-                        "learnt: %d spam, %d ham%nprior: counts as %d messages%nmemory: %d MB (%d slots)%n",
-                        info.knowledge().spam(),
-                        info.knowledge().ham(),
-                        info.knowledge().prior(),
-                        info.memory() >> 20,
-                        info.slots());
-                out.printf(
-                        "remembered: %d messages can be taken back, %d are held for replay%nfaded: %d times%nlog: %d kB since the last snapshot%n",
-                        info.remembered(), info.replayable(), info.fades(), info.logBytes() >> 10);
-            }
-            out.flush();
+            InfoReport.print(classifier.info(), json, spec.commandLine().getOut());
         }
         return 0;
     }

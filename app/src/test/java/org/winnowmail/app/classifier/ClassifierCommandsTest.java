@@ -214,6 +214,26 @@ class ClassifierCommandsTest {
     }
 
     @Test
+    void info_says_what_was_learnt_of_whom_and_when() throws Exception {
+        collection(6);
+        assertThat(winnow("classifier", "info")).isZero();
+        assertThat(out.toString()).contains("0 spam, 0 ham (few:", "last lesson: never", "prior:       none");
+        winnow("learn", "spam", at("md/.Junk"));
+        winnow("learn", "ham", "--user", "Ada+lists@Example.org", at("md"));
+        winnow("classifier", "export", at("model"));
+        winnow("classifier", "reset", "--yes");
+        winnow("classifier", "import", at("model"));
+        assertThat(winnow("classifier", "info")).isZero();
+        assertThat(out.toString())
+                .contains("6 spam, 6 ham", "user:        ada@example.org: 0 spam, 6 ham", "memory:      4 MB, fixed")
+                .doesNotContain("never");
+        winnow("classifier", "info", "--json");
+        assertThat(out.toString())
+                .contains("\"users\":[{\"user\":\"ada@example.org\",\"spam\":0,\"ham\":6}]")
+                .containsPattern("\"last\":\"20[0-9-]+T");
+    }
+
+    @Test
     void a_file_that_is_no_export_changes_nothing() throws Exception {
         collection(2);
         winnow("learn", "spam", at("md/.Junk"));

@@ -90,7 +90,8 @@ public final class Wording {
                     default -> "subject in mixed case";
                 };
             case "part" -> "part " + value.strip();
-            case "tree" -> "parts " + value.strip();
+            // text/html/0 multipart/mixed/2: each with the number of parts in it
+            case "tree" -> "parts " + value.strip().replaceAll("/0(?= |$)", "").replaceAll("/([0-9]+)(?= |$)", "($1)");
             case "size" -> between(value, "bytes of body");
             case "text" -> between(value, "characters of text");
             case "hidden" -> between(value, "characters of hidden text");
