@@ -8,6 +8,8 @@ import org.winnowmail.rules.language.RuleSet;
 
 /** The rule files. */
 public final class RulesCheck implements Check {
+    static final String NAME = "RULES";
+
     private final Supplier<RuleSet> rules;
 
     /** A check that asks for the rules once per message, so that a reload takes effect with the next one. */
@@ -17,7 +19,7 @@ public final class RulesCheck implements Check {
 
     @Override
     public String name() {
-        return "RULES";
+        return NAME;
     }
 
     @Override

@@ -33,6 +33,9 @@ import org.winnowmail.rules.Verdict;
 public final class Scanner {
     private static final Logger LOG = LoggerFactory.getLogger(Scanner.class);
 
+    /** Ends the symbol of a check that gave no answer. */
+    private static final String TEMPFAIL = "_TEMPFAIL";
+
     private final @Nullable AuthCheck auth;
     private final List<Check> checks;
     private final Supplier<Policy> policy;
@@ -98,8 +101,9 @@ public final class Scanner {
         report.ifPresent(r -> findings.addAll(AuthFindings.of(r)));
 
         Policy now = policy.get();
-        if (scan.direction() == Direction.OUTGOING) {
-            // Nothing was looked for, so a composite of what is missing must not speak.
+        if (scan.direction() == Direction.OUTGOING || findings.stream().anyMatch(Scanner::rulesFailed)) {
+            // The rules looked for nothing, so a composite of what is missing must not speak. Only they count here:
+            // a stranger's DNS can make other checks fail.
             now = new Policy(now.thresholds(), now.scores(), List.of());
         }
         Verdict verdict = now.judge(findings, scan.envelope());
@@ -164,7 +168,11 @@ public final class Scanner {
         LOG.warn("{}: check {} failed: {}; judged without it", queueId, check, why);
         LOG.debug("check {}", check, cause);
         events.checkFailed(check);
-        return Finding.of(check + "_TEMPFAIL", why);
+        return Finding.of(check + TEMPFAIL, why);
+    }
+
+    private static boolean rulesFailed(Finding finding) {
+        return finding.symbol().equals(RulesCheck.NAME + TEMPFAIL);
     }
 
     private static String stage(String check) {

@@ -142,15 +142,18 @@ class ScannerTest {
                 .rules();
         Policy policy = new Policy(
                 Policy.shipped().thresholds(), Policy.shipped().scores().with(rules.symbols()), rules.composites());
-        Scanner scanner = new Scanner(
-                Optional.empty(),
-                List.of(new RulesCheck(() -> rules)),
-                () -> policy,
-                Duration.ofSeconds(10),
-                ScanEvents.NONE);
         Scan outgoing = new Scan(MAIL.envelope(), MAIL.message(), Direction.OUTGOING, Instant.EPOCH);
+        Check works = new RulesCheck(() -> rules);
+        Check broken = check("RULES", false, s -> {
+            throw new IllegalStateException("broken rule");
+        });
 
-        assertThat(names(scanner.scan(MAIL))).containsExactly("LACKS");
-        assertThat(names(scanner.scan(outgoing))).isEmpty();
+        assertThat(names(scanner(policy, works).scan(MAIL))).containsExactly("LACKS");
+        assertThat(names(scanner(policy, works).scan(outgoing))).isEmpty();
+        assertThat(names(scanner(policy, broken).scan(MAIL))).containsExactly("RULES_TEMPFAIL");
+    }
+
+    private static Scanner scanner(Policy policy, Check check) {
+        return new Scanner(Optional.empty(), List.of(check), () -> policy, Duration.ofSeconds(10), ScanEvents.NONE);
     }
 }
