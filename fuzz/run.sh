@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # Fuzzes every kind of input that strangers write, guided by coverage, for some seconds each. A finding is printed
-# with its stack and kept in fuzz/target/work/TARGET, which also holds the corpus that later runs go on from.
+# with its stack and kept in fuzz/target/found/TARGET, which also holds the corpus that later runs go on from.
 # That a rule or a script may be any regular expression is no finding: they are run with a budget of steps.
 #
 #   fuzz/run.sh [SECONDS] [TARGET]...        SECONDS each (10); targets are the classes named ...Fuzz
@@ -16,7 +16,7 @@ seconds=${1:-10}
 ./mvnw -q -B -Pfuzz -pl fuzz -am -DskipTests package || { echo "fuzz: the build failed" >&2; exit 2; }
 failed=
 for target in "$@"; do
-  work=$PWD/fuzz/target/work/$target
+  work=$PWD/fuzz/target/found/$target
   mkdir -p "$work/corpus"
   "$JAVA_HOME/bin/java" -Xms1g -Xmx2g -XX:+UseSerialGC -XX:+EnableDynamicAgentLoading --enable-native-access=ALL-UNNAMED \
     --sun-misc-unsafe-memory-access=allow -cp "fuzz/target/classes:$(cat fuzz/target/class-path)" \

@@ -359,54 +359,12 @@ final class Literals {
         at = sign.isEmpty() ? at + 1 : Math.max(at, regex.indexOf(sign, at)) + 1;
     }
 
-    /** How often something stands. */
-    private record Repetition(int min, int max) {
-        static final Repetition ONCE = new Repetition(1, 1);
-    }
-
     /** Reads the repetition that follows, if any, and counts it. */
     private Repetition repetition() {
-        if (at >= regex.length()) {
-            return Repetition.ONCE;
-        }
-        Repetition times;
-        switch (regex.charAt(at)) {
-            case '?' -> times = new Repetition(0, 1);
-            case '*' -> times = new Repetition(0, LiteralRun.UNBOUNDED);
-            case '+' -> times = new Repetition(1, LiteralRun.UNBOUNDED);
-            case '{' -> {
-                int min = number(at + 1);
-                if (min < 0) {
-                    return Repetition.ONCE;
-                }
-                int comma = at + 1;
-                while (comma < regex.length() && Character.isDigit(regex.charAt(comma))) {
-                    comma++;
-                }
-                boolean range = comma < regex.length() && regex.charAt(comma) == ',';
-                int max = range ? number(comma + 1) : min;
-                times = new Repetition(min, max < 0 ? LiteralRun.UNBOUNDED : max);
-                repeats = Math.max(repeats, min);
-                at = Math.max(at, regex.indexOf("}", at));
-            }
-            default -> {
-                return Repetition.ONCE;
-            }
-        }
-        at++;
-        if (at < regex.length() && (regex.charAt(at) == '+' || regex.charAt(at) == '?')) {
-            at++;
-        }
+        Repetition times = Repetition.at(regex, at);
+        at = times.end();
+        repeats = Math.max(repeats, times.min());
         return times;
-    }
-
-    /** The number that begins there; negative when none does. */
-    private int number(int from) {
-        long n = -1;
-        for (int i = from; i < regex.length() && Character.isDigit(regex.charAt(i)); i++) {
-            n = Math.min(Integer.MAX_VALUE, Math.max(0, n) * 10 + Character.digit(regex.charAt(i), 10));
-        }
-        return (int) n;
     }
 
     private static long saturated(long a, long b) {
