@@ -82,13 +82,16 @@ final class Calibration {
             double haa = BELIEF / SLOPE;
             double hbb = BELIEF / 4;
             double hab = 0;
-            for (int i = 0; i < BINS; i++) {
+            // Bins are evenly spaced: the next odds against are the last ones times a constant.
+            double against = Math.exp(-(a * center(0) + b));
+            double next = Math.exp(-a * (center(1) - center(0)));
+            for (int i = 0; i < BINS; i++, against *= next) {
                 int n = spam[i] + ham[i];
                 if (n == 0) {
                     continue;
                 }
                 double x = center(i);
-                double p = 1 / (1 + Math.exp(-(a * x + b)));
+                double p = 1 / (1 + against);
                 double g = n * p - spam[i];
                 double w = n * p * (1 - p);
                 ga += g * x;

@@ -18,6 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.winnowmail.classifier.feature.FeatureReader;
 import org.winnowmail.classifier.feature.Features;
+import org.winnowmail.classifier.feature.NamedFeatures;
 import org.winnowmail.message.Message;
 
 /**
@@ -44,6 +45,7 @@ public final class Classifier implements AutoCloseable {
     private final @Nullable LearnLog log;
     private final ReentrantLock writing = new ReentrantLock();
     private final ArrayBlockingQueue<FeatureReader> readers = new ArrayBlockingQueue<>(READERS);
+    private final RecentFeatures recent = new RecentFeatures();
     private final AtomicLong caughtUp = new AtomicLong();
     private final LearnLog.State state = new LearnLog.State() {
         @Override
@@ -101,9 +103,11 @@ public final class Classifier implements AutoCloseable {
     /** As {@link #judge}, with the {@code most} strongest tokens. */
     public Judgement explain(Message message, Optional<String> user, int most) {
         refresh();
-        Judgement plain = judge(message, user);
-        var evidence = reading(r -> Explanation.of(model, r.readNamed(message), most));
-        return new Judgement(plain.probability(), plain.score(), plain.knowledge(), evidence);
+        NamedFeatures everyones = reading(r -> r.readNamed(message));
+        recent.remember(message, everyones.features());
+        NamedFeatures named = user.map(everyones::of).orElse(everyones);
+        Judgement plain = judgement(model.score(named.features()));
+        return new Judgement(plain.probability(), plain.score(), plain.knowledge(), Explanation.of(model, named, most));
     }
 
     private Judgement judgement(double said) {
@@ -123,7 +127,7 @@ public final class Classifier implements AutoCloseable {
     }
 
     private Features features(Message message, Optional<String> user) {
-        Features features = reading(r -> r.read(message));
+        Features features = recent.of(message, m -> reading(r -> r.read(m)));
         return user.map(features::of).orElse(features);
     }
 

@@ -32,6 +32,12 @@ final class Kernel {
     /** Keeps a group in which nothing is known from blowing up what little there is. */
     private static final double LEAST_NORM = 0.1;
 
+    /**
+     * Slots fetched before any is looked at. They lie anywhere in tens of megabytes: so the processor has many
+     * fetches under way at once instead of one between two calculations.
+     */
+    private static final int BLOCK = 256;
+
     private Kernel() {}
 
     /**
@@ -65,16 +71,23 @@ final class Kernel {
     static double margin(Features features, WeightTable table, Totals totals, double[] factors) {
         double sum = 0;
         double[] group = new double[GROUPS.length];
+        long[] slots = new long[BLOCK];
         for (int g = 0; g < GROUPS.length; g++) {
             double norm = LEAST_NORM;
             double dot = 0;
             int end = features.end(GROUPS[g]);
-            for (int i = features.start(GROUPS[g]); i < end; i++) {
-                long slot = table.at(features.at(i));
-                float z = totals.evidence(WeightTable.spam(slot), WeightTable.ham(slot));
-                float importance = z * z;
-                norm += importance;
-                dot += importance * WeightTable.weight(slot);
+            for (int from = features.start(GROUPS[g]); from < end; from += BLOCK) {
+                int n = Math.min(BLOCK, end - from);
+                for (int i = 0; i < n; i++) {
+                    slots[i] = table.at(features.at(from + i));
+                }
+                for (int i = 0; i < n; i++) {
+                    long slot = slots[i];
+                    float z = totals.evidence(WeightTable.spam(slot), WeightTable.ham(slot));
+                    float importance = z * z;
+                    norm += importance;
+                    dot += importance * WeightTable.weight(slot);
+                }
             }
             if (end > features.start(GROUPS[g])) {
                 sum += SHARE[g];

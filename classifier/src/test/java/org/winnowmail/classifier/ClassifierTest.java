@@ -96,4 +96,24 @@ class ClassifierTest {
                     });
         }
     }
+
+    @Test
+    void explains_the_very_verdict_that_it_gives_a_user_with_what_that_user_taught() throws Exception {
+        try (Classifier classifier = Classifier.open(SMALL)) {
+            teach(classifier, 0, 10);
+            for (int i = 100; i < 106; i++) {
+                classifier.learn(spam(i), Label.HAM, Optional.of("ada"));
+            }
+            Message message = spam(200);
+            Judgement explained = classifier.explain(message, Optional.of("ada"), 500);
+            Judgement judged = classifier.judge(message, Optional.of("ada"));
+            assertThat(explained.probability()).isEqualTo(judged.probability());
+            assertThat(explained.evidence()).anySatisfy(e -> {
+                assertThat(e.token()).startsWith("personal:");
+                assertThat(e.weight()).isNegative();
+            });
+            assertThat(classifier.explain(message, Optional.of("bob"), 500).evidence())
+                    .noneSatisfy(e -> assertThat(e.token()).startsWith("personal:"));
+        }
+    }
 }

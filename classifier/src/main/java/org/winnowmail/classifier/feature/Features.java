@@ -52,13 +52,13 @@ public final class Features {
      * learns counts for this user most.
      */
     public Features of(String user) {
-        long seed = Hash.of("user:" + user);
+        long seed = seed(user);
         int[] personal = new int[FeatureGroup.PERSONAL.most()];
         int n = 0;
         for (FeatureGroup group : PERSONALISED) {
             int share = personal.length / PERSONALISED.length;
             for (int i = start(group); i < end(group) && share-- > 0; i++) {
-                personal[n++] = Hash.fold(Hash.pair(seed, hashes[i], 0));
+                personal[n++] = personal(seed, hashes[i]);
             }
         }
         int global = start(FeatureGroup.PERSONAL);
@@ -67,6 +67,15 @@ public final class Features {
         int[] newEnds = ends.clone();
         newEnds[newEnds.length - 1] = all.length;
         return new Features(all, newEnds);
+    }
+
+    static long seed(String user) {
+        return Hash.of("user:" + user);
+    }
+
+    /** The user's own copy of a feature. */
+    static int personal(long seed, int feature) {
+        return Hash.fold(Hash.pair(seed, feature, 0));
     }
 
     /** All hashes, in order. The array is the caller's. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.classifier.feature;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -12,5 +13,13 @@ import java.util.Map;
 public record NamedFeatures(Features features, Map<Integer, String> names) {
     public NamedFeatures {
         names = Map.copyOf(names);
+    }
+
+    /** With a user's own copies, as {@link Features#of} makes them; they are named {@code personal:…}. */
+    public NamedFeatures of(String user) {
+        long seed = Features.seed(user);
+        Map<Integer, String> all = new HashMap<>(names);
+        names.forEach((feature, name) -> all.putIfAbsent(Features.personal(seed, feature), "personal:" + name));
+        return new NamedFeatures(features.of(user), all);
     }
 }
