@@ -78,7 +78,9 @@ class ScriptsIT {
     @Test
     void a_script_just_uploaded_files_the_next_mail() throws Exception {
         String word = Letters.word();
-        write("filter", "require \"fileinto\";\nif header :contains \"subject\" \"" + word + "\" { fileinto \"Sorted\"; }\n");
+        write(
+                "filter",
+                "require \"fileinto\";\nif header :contains \"subject\" \"" + word + "\" { fileinto \"Sorted\"; }\n");
         assertThat(sieve(SECOND, "upload filter", "activate filter", "list").text())
                 .contains("\"filter\" ACTIVE");
         send(DEMO, SECOND, word);
@@ -114,7 +116,8 @@ class ScriptsIT {
 
     @Test
     void a_wrong_password_opens_nothing() throws Exception {
-        assertThat(sieve(new MailStack.Account(SECOND.address(), "wrong"), "list").status())
+        assertThat(sieve(new MailStack.Account(SECOND.address(), "wrong"), "list")
+                        .status())
                 .isNotZero();
     }
 

@@ -36,7 +36,8 @@ public final class SieveCompiler {
         CompileSession session = new CompileSession(extensions, settings, library, kept);
         CompileSession.Unit unit = session.compile(name, "main/" + name, text);
         if (unit.problems().failed()) {
-            return new Compiled(Optional.empty(), unit.problems().errors(), unit.problems().warnings(), 0);
+            return new Compiled(
+                    Optional.empty(), unit.problems().errors(), unit.problems().warnings(), 0);
         }
         Program program = new Program(
                 kept.one(name),

@@ -30,14 +30,15 @@ class SenderRewritingTest {
 
     private Config config(String yaml) throws Exception {
         Path file = dir.resolve("winnow.yaml");
-        Files.writeString(file, "roles: [lmtp]\nlmtp: {listen: [\"inet:127.0.0.1:0\"]}\noutbox: {smtp: \"127.0.0.1:9\"}\n" + yaml);
+        Files.writeString(
+                file,
+                "roles: [lmtp]\nlmtp: {listen: [\"inet:127.0.0.1:0\"]}\noutbox: {smtp: \"127.0.0.1:9\"}\n" + yaml);
         return ConfigLoader.load(Optional.of(file), Optional.of(dir.resolve("data")), Map.of());
     }
 
     /** The last reply of each command. */
     private static List<String> lmtp(Service service, String... lines) throws IOException {
-        int port = Integer.parseInt(
-                service.places().getFirst().replace("]", "").replaceAll(".*\\D", ""));
+        int port = Integer.parseInt(service.places().getFirst().replace("]", "").replaceAll(".*\\D", ""));
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             BufferedReader in =
                     new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
@@ -107,7 +108,8 @@ class SenderRewritingTest {
         Path empty = dir.resolve("empty");
         Files.writeString(empty, "\n");
         Config config = config("sieve: {srs: {domain: srs.example.net, secret: \"" + empty + "\"}}\n");
-        assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> Service.start(config).close()))
+        assertThat(org.assertj.core.api.Assertions.catchThrowable(
+                        () -> Service.start(config).close()))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("sieve.srs.secret");
         assertThat(org.assertj.core.api.Assertions.catchThrowable(

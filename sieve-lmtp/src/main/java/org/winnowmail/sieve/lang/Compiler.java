@@ -52,12 +52,11 @@ public final class Compiler {
             }
             i = end - 1;
         }
-        Step block =
-                switch (steps.size()) {
-                    case 0 -> Step.NOTHING;
-                    case 1 -> Structure.placed(offsets.get(0), steps.get(0));
-                    default -> Structure.sequence(keep(Structure.Offsets.of(offsets)), steps);
-                };
+        Step block = switch (steps.size()) {
+            case 0 -> Step.NOTHING;
+            case 1 -> Structure.placed(offsets.get(0), steps.get(0));
+            default -> Structure.sequence(keep(Structure.Offsets.of(offsets)), steps);
+        };
         boolean flat = steps.stream().noneMatch(Structure.If.class::isInstance)
                 && steps.stream().noneMatch(Structure.Chain.class::isInstance);
         return flat || origin == 0 ? keep(block) : counted(block);

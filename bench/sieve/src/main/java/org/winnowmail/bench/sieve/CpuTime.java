@@ -26,7 +26,13 @@ public final class CpuTime {
         compile.prepare();
         System.out.printf("cold: compile of 1,000 rules  %,.1f ms%n", micros(1, compile::thousandRules) / 1e3);
         report("20 header rules, winnow", 50_000, rules::winnow, "20 header rules, jSieve 0.8", 2_000, rules::jsieve);
-        report("compile of 1,000 rules", 20, compile::thousandRules, "compile of a user's script", 500, compile::usualScript);
+        report(
+                "compile of 1,000 rules",
+                20,
+                compile::thousandRules,
+                "compile of a user's script",
+                500,
+                compile::usualScript);
     }
 
     private static void report(String one, int manyOne, Work first, String two, int manyTwo, Work second)
