@@ -35,7 +35,9 @@ final class Hints {
                 return "add at the top: require \"" + extension.name() + "\";";
             }
         }
-        return "";
+        return near(call.vocabulary().tagNames(call.name()), tag)
+                .map(t -> "did you mean ':" + t + "'?")
+                .orElse("");
     }
 
     private static Vocabulary alone(Vocabulary vocabulary, Extension extension) {

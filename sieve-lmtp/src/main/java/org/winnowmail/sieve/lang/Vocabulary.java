@@ -214,6 +214,19 @@ public final class Vocabulary {
         return Hints.near(known.capabilities(), name);
     }
 
+    /** Names of the tags that a word takes now. */
+    Set<String> tagNames(String word) {
+        Entry entry = find(word);
+        if (entry == null) {
+            return Set.of();
+        }
+        Set<String> names = new HashSet<>(matchTypes.keySet());
+        names.addAll(addressParts.keySet());
+        entry.tags.forEach(t -> names.add(t.id()));
+        names.removeIf(n -> entry.tags.stream().noneMatch(t -> t.accepts(n, this)));
+        return names;
+    }
+
     /** What an extension knows about this script; made on first use. */
     public <T> T context(Class<T> type, Supplier<T> maker) {
         return type.cast(contexts.computeIfAbsent(type, t -> maker.get()));
