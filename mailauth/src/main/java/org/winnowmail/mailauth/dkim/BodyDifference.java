@@ -21,7 +21,7 @@ final class BodyDifference {
     private static final int MAX_LINES = 5_000;
 
     /** Longest body that is repaired, in bytes; it is hashed some dozen times. */
-    private static final int MAX_REPAIRED = 64 << 10;
+    private static final int MAX_REPAIRED = 32 << 10;
 
     private BodyDifference() {}
 
@@ -33,9 +33,13 @@ final class BodyDifference {
             return "; the body is " + (s.bodyLength().getAsLong() - length) + " octets shorter than l="
                     + s.bodyLength().getAsLong();
         }
-        if (body.size() > MAX_BODY) {
-            return "";
-        }
+        return body.size() > MAX_BODY
+                ? ""
+                : hashes.explained(s.bodySpec(), s.bodyHash(), () -> search(message, s, length));
+    }
+
+    private static String search(Message message, SignatureField s, long length) {
+        Body body = message.body();
         Canonicalization other =
                 s.body() == Canonicalization.SIMPLE ? Canonicalization.RELAXED : Canonicalization.SIMPLE;
         BodyHashSpec otherSpec = new BodyHashSpec(other, OptionalLong.empty());

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.mailauth.dkim;
 
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.winnowmail.message.Body;
 import org.winnowmail.message.ByteSink;
 
@@ -17,6 +19,7 @@ import org.winnowmail.message.ByteSink;
 public final class BodyHashes {
     private final Map<BodyHashSpec, byte[]> hashes;
     private final Map<Canonicalization, Long> lengths;
+    private final Map<List<Object>, String> explanations = new HashMap<>();
 
     private BodyHashes(Map<BodyHashSpec, byte[]> hashes, Map<Canonicalization, Long> lengths) {
         this.hashes = hashes;
@@ -59,6 +62,16 @@ public final class BodyHashes {
                 sink.write(bytes, offset, length);
             }
         };
+    }
+
+    /**
+     * Why the body does not have a signed hash. Searched for once per message: signatures that say the same get the same
+     * answer, and one who sends five different ones does not make us search five times.
+     */
+    String explained(BodyHashSpec spec, byte[] signed, Supplier<String> search) {
+        List<Object> question = List.of(spec, ByteBuffer.wrap(signed));
+        boolean first = explanations.isEmpty();
+        return explanations.computeIfAbsent(question, _ -> first ? search.get() : "");
     }
 
     /** The hash made for a specification that was asked for. */

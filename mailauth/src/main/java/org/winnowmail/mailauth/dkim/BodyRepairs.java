@@ -18,10 +18,10 @@ import org.winnowmail.message.Headers;
  */
 final class BodyRepairs {
     /** Lines at the top that may be a banner. */
-    private static final int BANNER_LINES = 40;
+    private static final int BANNER_LINES = 10;
 
     /** What the hash of a banner search may cost, in bytes. */
-    private static final int BANNER_WORK = 4 << 20;
+    private static final int BANNER_WORK = 256 << 10;
 
     /** smtp(8) cuts lines here (RFC 5321, section 4.5.3.1.6). */
     private static final int LINE = 990;
