@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -28,10 +29,17 @@ import org.winnowmail.app.config.Config;
 import org.winnowmail.app.config.ConfigLoader;
 import org.winnowmail.app.dmarc.DmarcReporting;
 import org.winnowmail.app.dmarc.ReportRound;
+import org.winnowmail.app.filter.FilterGraph;
 import org.winnowmail.app.testkit.MilterMta;
 import org.winnowmail.app.testkit.SmtpSink;
+import org.winnowmail.mailauth.dmarc.report.AggregateReports;
+import org.winnowmail.mailauth.dmarc.report.ReportRow;
+import org.winnowmail.mailauth.dmarc.report.ReportSettings;
 import org.winnowmail.mailauth.testkit.FakeDnsServer;
 import org.winnowmail.mailauth.testkit.LoopbackZone;
+import org.winnowmail.state.SqliteState;
+import org.winnowmail.state.State;
+import org.winnowmail.state.StateSettings;
 import picocli.CommandLine;
 
 /** Mail in by the milter port, a day later reports out by SMTP: RFC 9990 from end to end. */
@@ -193,6 +201,60 @@ class DmarcReportsTest {
             try (Stream<Path> queue = Files.list(dir.resolve("data/dmarc/outbox/new"))) {
                 assertThat(queue).hasSize(1);
             }
+        }
+    }
+
+    @Test
+    void the_command_queues_what_is_due_and_the_running_service_sends_it() throws Exception {
+        try (FakeDnsServer dns = new FakeDnsServer(zone);
+                SmtpSink sink = new SmtpSink()) {
+            Config config = config(dns, sink);
+            Instant yesterday = Instant.now().minus(Duration.ofDays(1)).minus(Duration.ofHours(2));
+            Files.createDirectories(config.data());
+            try (State state = SqliteState.open(
+                    config.data().resolve("state.sqlite"), InstantSource.system(), StateSettings.DEFAULT)) {
+                AggregateReports reports = new AggregateReports(
+                        state,
+                        FilterGraph.dns(config),
+                        ReportSettings.of("Ours", "dmarc@ours.example"),
+                        InstantSource.system());
+                for (String domain : List.of("testing.example", "victim.example")) {
+                    reports.note(
+                            new ReportRow(
+                                    domain,
+                                    "v=DMARC1; p=none; rua=mailto:d@testing.example",
+                                    "192.0.2.9",
+                                    "none",
+                                    false,
+                                    true,
+                                    Optional.empty(),
+                                    domain,
+                                    domain,
+                                    List.of(),
+                                    domain,
+                                    "pass"),
+                            yesterday,
+                            3);
+                }
+            }
+            String file = config.file().toString();
+            String said = command("dmarc", "report", "--config", file);
+            assertThat(said)
+                    .contains("testing.example: 3 messages in 1 row; to d@testing.example, ")
+                    .contains("victim.example: 3 messages in 1 row; not sent: no address that is named has consented")
+                    .contains("not to d@testing.example: no consent at victim.example._report._dmarc.testing.example");
+            assertThat(command("dmarc", "report", "--config", file))
+                    .as("done is done")
+                    .isEmpty();
+            assertThat(sink.waiting()).as("the command itself sends nothing").isZero();
+
+            try (Service service = Service.start(config)) {
+                assertThat(service.places()).hasSize(1);
+                assertThat(sink.next().text()).contains("Report Domain: testing.example Submitter: ours.example");
+            }
+            assertThat(command("dmarc", "check", "testing.example", "--config", file))
+                    .contains("TXT _dmarc.testing.example: \"v=DMARC1; p=reject; t=y;")
+                    .contains("policy: p=reject of testing.example", "quarantine is asked");
         }
     }
 }
