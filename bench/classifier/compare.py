@@ -186,7 +186,9 @@ def measure(name, title, rows, args):
         shutil.rmtree(work)
     if args.out:
         os.makedirs(args.out, exist_ok=True)
-        with open(os.path.join(args.out, "%s.%s" % (title.replace("/", "-").replace(" ", ""), name)), "w") as f:
+        how = "".join(".%s-%s" % (k, v) for k, v in (("train", args.train), ("flip", args.flip), ("only", args.flip_only))
+                      if v)
+        with open(os.path.join(args.out, "%s.%s%s" % (title.replace("/", "-").replace(" ", ""), name, how)), "w") as f:
             f.writelines("%s %r %s\n" % row for row in scored)
     r = figures([row[:2] for row in scored], threshold)
     ms = lambda k: "%.2f" % cpu[k] if cpu.get(k) is not None else "–"
