@@ -22,7 +22,7 @@ final class InfoReport {
     /** One class this many times as frequent as the other is worth a word. */
     private static final int UNEVEN = 5;
 
-    /** Below this many of a class the classifier leans on its prior. */
+    /** Without a prior, nearly all early errors fall among the first hundred messages (docs/classifier.md). */
     private static final int FEW = 50;
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss z", Locale.ROOT);
@@ -114,7 +114,7 @@ final class InfoReport {
 
     private static String balance(long spam, long ham) {
         if (spam < FEW || ham < FEW) {
-            return " (few: " + FEW + " of each make a difference, 500 a good filter)";
+            return " (few: learn " + FEW + " of each at least)";
         }
         if (spam > UNEVEN * ham) {
             return " (uneven: learn more ham)";
