@@ -235,7 +235,7 @@ class MilterServerTest {
         MilterFilter filter = (transaction, message) -> {
             if (calls.incrementAndGet() == 1) {
                 inside.countDown();
-                Thread.sleep(Duration.ofMinutes(5));
+                new CountDownLatch(1).await(); // until it is interrupted
             }
             return Decision.of(Reply.tempfail("second"));
         };
