@@ -10,6 +10,7 @@ import java.util.Set;
 import org.winnowmail.app.config.Config;
 import org.winnowmail.app.config.ConfigException;
 import org.winnowmail.app.config.ListenAddress;
+import org.winnowmail.app.config.Origin;
 import org.winnowmail.delivery.ScriptSettings;
 import org.winnowmail.delivery.Scripts;
 import org.winnowmail.lmtp.wire.Endpoint;
@@ -80,14 +81,19 @@ public final class SieveGraph implements AutoCloseable {
     }
 
     private static Authenticator authenticator(Config config) throws ConfigException {
+        // Whose mail is taken and whose password is right are two questions: where every recipient has a mailbox,
+        // because Postfix has asked before, Dovecot may still be the one that knows passwords.
+        boolean named = !(config.origin("users.auth") instanceof Origin.Default);
         return switch (config.users().source()) {
-            case ANY, FILE -> Authenticator.passwordFile(config.users().file());
-            case DOVECOT, SQL ->
-                Authenticator.dovecot(
-                        DeliveryGraph.endpoint(
-                                config, "users.auth", config.users().auth()),
-                        Duration.ofSeconds(30));
+            case ANY -> named ? dovecot(config) : Authenticator.passwordFile(config.users().file());
+            case FILE -> Authenticator.passwordFile(config.users().file());
+            case DOVECOT, SQL -> dovecot(config);
         };
+    }
+
+    private static Authenticator dovecot(Config config) throws ConfigException {
+        return Authenticator.dovecot(
+                DeliveryGraph.endpoint(config, "users.auth", config.users().auth()), Duration.ofSeconds(30));
     }
 
     /** Ports bound. */
