@@ -126,7 +126,7 @@ class ScriptsIT {
     void a_vacation_reply_is_signed_like_all_outgoing_mail() throws Exception {
         String word = Letters.word();
         write("away", "require \"vacation\";\nvacation :subject \"away " + word + "\" \"Until Monday.\";\n");
-        sieve(DEMO, "upload away", "activate away");
+        assertThat(sieve(DEMO, "upload away", "activate away").status()).isZero();
         send(SECOND, DEMO, Letters.word());
         String reply = Letters.awaitOne(stack, SECOND, "INBOX", "away " + word);
         assertThat(Letters.field(reply, "Return-Path")).containsExactly("<>");
@@ -144,7 +144,7 @@ class ScriptsIT {
     void a_redirect_arrives_and_keeps_its_sender() throws Exception {
         String word = Letters.word();
         write("on", "redirect \"second@example.test\";\n");
-        sieve(DEMO, "upload on", "activate on");
+        assertThat(sieve(DEMO, "upload on", "activate on").status()).isZero();
         try (SmtpClient smtp = stack.smtp()) {
             smtp.send("anna@friend.test", DEMO.address(), Letters.plain("anna@friend.test", DEMO.address(), word));
         }
