@@ -85,7 +85,10 @@ public final class SieveGraph implements AutoCloseable {
         // because Postfix has asked before, Dovecot may still be the one that knows passwords.
         boolean named = !(config.origin("users.auth") instanceof Origin.Default);
         return switch (config.users().source()) {
-            case ANY -> named ? dovecot(config) : Authenticator.passwordFile(config.users().file());
+            case ANY ->
+                named
+                        ? dovecot(config)
+                        : Authenticator.passwordFile(config.users().file());
             case FILE -> Authenticator.passwordFile(config.users().file());
             case DOVECOT, SQL -> dovecot(config);
         };
