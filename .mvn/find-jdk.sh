@@ -1,6 +1,6 @@
 # Sourced by ./mvnw and ./winnow: sets and exports JAVA_HOME to a JDK 25 or later, or says what to install.
 # Looks at JAVA_HOME, the java on PATH, then the usual places; reads the JDK's `release` file and starts no
-# Java for it.
+# Java for it. Its variables begin with jdk_, for it runs in the caller's shell.
 
 jdk_version() { # DIR: prints its major version, nothing when it is not a JDK
   if [ -x "$1/bin/javac" ] && [ -r "$1/release" ]; then
@@ -9,18 +9,18 @@ jdk_version() { # DIR: prints its major version, nothing when it is not a JDK
 }
 
 find_jdk() {
-  path_java=$(command -v java 2>/dev/null || true)
-  if [ -n "$path_java" ]; then
-    path_java=$(readlink -f "$path_java" 2>/dev/null || true)
-    path_java=${path_java%/bin/java}
+  jdk_java=$(command -v java 2>/dev/null || true)
+  if [ -n "$jdk_java" ]; then
+    jdk_java=$(readlink -f "$jdk_java" 2>/dev/null || true)
+    jdk_java=${jdk_java%/bin/java}
   fi
   set +f 2>/dev/null
-  for dir in "${JAVA_HOME:-}" "$path_java" /usr/lib/jvm/*25* /usr/lib/jvm/* /opt/java/* /opt/jdk* \
+  for jdk_dir in "${JAVA_HOME:-}" "$jdk_java" /usr/lib/jvm/*25* /usr/lib/jvm/* /opt/java/* /opt/jdk* \
     "${HOME:-/}"/.sdkman/candidates/java/* "${HOME:-/}"/.jdks/* /Library/Java/JavaVirtualMachines/*/Contents/Home; do
-    [ -n "$dir" ] || continue
-    version=$(jdk_version "$dir")
-    if [ "${version:-0}" -ge 25 ]; then
-      JAVA_HOME=$dir
+    [ -n "$jdk_dir" ] || continue
+    jdk_major=$(jdk_version "$jdk_dir")
+    if [ "${jdk_major:-0}" -ge 25 ]; then
+      JAVA_HOME=$jdk_dir
       export JAVA_HOME
       return 0
     fi
