@@ -3,6 +3,9 @@
 #   WINNOW_BENCH_HEAP   heap for the cache; default 512m
 set -eu
 cd "$(dirname "$0")/../.."
+. .mvn/find-jdk.sh
+set -eu
+PATH=$JAVA_HOME/bin:$PATH
 ./mvnw -q -Pbench -pl bench/sieve -am -DskipTests package dependency:build-classpath \
     -Dmdep.outputFile=target/bench.cp -Dmdep.includeScope=runtime
 CP="bench/sieve/target/classes:sieve-lmtp/target/classes:message/target/classes:state/target/classes:$(cat bench/sieve/target/bench.cp)"
