@@ -125,7 +125,7 @@ class PrefilterTest {
             "(?x: a b)",
         };
         String[] repeats = {"", "", "", "", "?", "*", "+", "{2}", "{0,2}", "{1,}", "??", "*?", "++", "{2}+", "|"};
-        Property.holds(8_000, random -> {
+        Property.holds(3_000, random -> {
             StringBuilder body = new StringBuilder();
             int n = 1 + random.nextInt(7);
             for (int i = 0; i < n; i++) {
