@@ -18,6 +18,7 @@ import org.winnowmail.app.Winnow;
 import org.winnowmail.app.config.Config;
 import org.winnowmail.app.config.ConfigException;
 import org.winnowmail.app.config.ConfigOptions;
+import org.winnowmail.app.dns.ConfiguredDns;
 import org.winnowmail.app.filter.FilterGraph;
 import org.winnowmail.mailauth.arc.ArcResult;
 import org.winnowmail.mailauth.arc.ArcVerdict;
@@ -135,7 +136,7 @@ public final class DkimCommand implements Runnable {
                     boolean check)
             throws ConfigException {
         Config config = options.load();
-        DnsClient dns = FilterGraph.dns(config);
+        DnsClient dns = ConfiguredDns.client(config);
         boolean fine = true;
         List<DkimKeyRule> rules = rulesOf(config, domain);
         for (DkimKeyRule rule : rules) {
@@ -169,7 +170,7 @@ public final class DkimCommand implements Runnable {
             footer = {"", "Example: winnow dkim verify mail.eml"})
     int verify(@Mixin ConfigOptions options, @Parameters(paramLabel = "FILE", arity = "1..*") List<Path> files)
             throws ConfigException, IOException {
-        DnsClient dns = FilterGraph.dns(options.load());
+        DnsClient dns = ConfiguredDns.client(options.load());
         DkimVerifier verifier = new DkimVerifier(dns, DkimVerifySettings.DEFAULT, InstantSource.system());
         ArcVerifier arc = new ArcVerifier(dns, DkimVerifySettings.DEFAULT);
         boolean all = true;

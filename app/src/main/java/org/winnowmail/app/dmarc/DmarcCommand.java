@@ -17,7 +17,7 @@ import org.winnowmail.app.Winnow;
 import org.winnowmail.app.config.Config;
 import org.winnowmail.app.config.ConfigException;
 import org.winnowmail.app.config.ConfigOptions;
-import org.winnowmail.app.filter.FilterGraph;
+import org.winnowmail.app.dns.ConfiguredDns;
 import org.winnowmail.delivery.outbox.Outbox;
 import org.winnowmail.mailauth.dmarc.DmarcEvaluator;
 import org.winnowmail.mailauth.dmarc.DmarcPolicy;
@@ -66,7 +66,7 @@ public final class DmarcCommand implements Runnable {
             mixinStandardHelpOptions = true,
             footer = {"", "Example: winnow dmarc check news.example.org"})
     int check(@Mixin ConfigOptions options, @Parameters(paramLabel = "DOMAIN") String domain) throws ConfigException {
-        DmarcEvaluator evaluator = new DmarcEvaluator(FilterGraph.dns(options.load()), DmarcSettings.DEFAULT);
+        DmarcEvaluator evaluator = new DmarcEvaluator(ConfiguredDns.client(options.load()), DmarcSettings.DEFAULT);
         DmarcTrace trace = evaluator.trace(domain, Deadline.in(PATIENCE));
         trace.steps().forEach(step -> out().println(step));
         DmarcResult found = trace.unproven();
@@ -132,7 +132,7 @@ public final class DmarcCommand implements Runnable {
         Predicate<String> domains = d -> domain == null || d.equals(domain.toLowerCase(Locale.ROOT));
         try (State state = SqliteState.open(file, InstantSource.system(), StateSettings.DEFAULT)) {
             AggregateReports reports =
-                    DmarcReporting.reports(config, state, FilterGraph.dns(config), InstantSource.system());
+                    DmarcReporting.reports(config, state, ConfiguredDns.client(config), InstantSource.system());
             ReportRound round = DmarcReporting.round(config, reports);
             if (dry) {
                 round.plan(Instant.now(), days, domains, plan -> show(plan, reports, config, directory));

@@ -2,7 +2,6 @@
 package org.winnowmail.app.filter;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -16,6 +15,7 @@ import org.winnowmail.app.config.Config;
 import org.winnowmail.app.config.ConfigException;
 import org.winnowmail.app.config.ConfigProblem;
 import org.winnowmail.app.dmarc.DmarcReporting;
+import org.winnowmail.app.dns.ConfiguredDns;
 import org.winnowmail.app.start.Starting;
 import org.winnowmail.classifier.Classifier;
 import org.winnowmail.classifier.ClassifierSettings;
@@ -35,8 +35,6 @@ import org.winnowmail.mailauth.dkim.DkimSignSettings;
 import org.winnowmail.mailauth.dkim.DkimSigner;
 import org.winnowmail.mailauth.dkim.KeyPlace;
 import org.winnowmail.mailauth.dns.CachingDnsClient;
-import org.winnowmail.mailauth.dns.DnsSettings;
-import org.winnowmail.mailauth.dns.ResolverDnsClient;
 import org.winnowmail.mailauth.ip.IpBlock;
 import org.winnowmail.milter.scan.ArcSealing;
 import org.winnowmail.milter.scan.AuthCheck;
@@ -107,7 +105,7 @@ public final class FilterGraph implements AutoCloseable {
         Starting<State> opened = Starting.of(
                 "state", () -> SqliteState.open(config.data().resolve("state.sqlite"), clock, StateSettings.DEFAULT));
         Starting<Judging> read = Starting.of("rules", () -> Judging.of(config));
-        CachingDnsClient dns = dns(config);
+        CachingDnsClient dns = ConfiguredDns.client(config);
         MailAuth mailAuth = new MailAuth(dns, auth(config), clock);
         State state = opened.get();
         Live<ScanFilter.Settings> settings = new Live<>(settings(config, state, clock));
@@ -313,27 +311,5 @@ public final class FilterGraph implements AutoCloseable {
             throw new ConfigException(problems);
         }
         return new DkimKeys(rules);
-    }
-
-    /** A DNS client as the configuration wants it. */
-    public static CachingDnsClient dns(Config config) throws ConfigException {
-        List<InetSocketAddress> servers = new ArrayList<>();
-        for (String server : config.dns().servers()) {
-            int colon = server.lastIndexOf(':');
-            boolean port = colon > 0 && (server.indexOf(':') == colon || server.charAt(colon - 1) == ']');
-            String host = (port ? server.substring(0, colon) : server)
-                    .replace("[", "")
-                    .replace("]", "");
-            try {
-                servers.add(new InetSocketAddress(host, port ? Integer.parseInt(server.substring(colon + 1)) : 53));
-            } catch (IllegalArgumentException e) {
-                throw new ConfigException(
-                        config.origin("dns.servers"), "dns.servers", "not HOST:PORT: \"" + server + "\"", "");
-            }
-        }
-        DnsSettings settings = DnsSettings.DEFAULT
-                .withServers(servers)
-                .withTimeout(config.dns().timeout());
-        return new CachingDnsClient(new ResolverDnsClient(settings), settings);
     }
 }

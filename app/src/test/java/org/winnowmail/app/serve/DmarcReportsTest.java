@@ -29,7 +29,7 @@ import org.winnowmail.app.config.Config;
 import org.winnowmail.app.config.ConfigLoader;
 import org.winnowmail.app.dmarc.DmarcReporting;
 import org.winnowmail.app.dmarc.ReportRound;
-import org.winnowmail.app.filter.FilterGraph;
+import org.winnowmail.app.dns.ConfiguredDns;
 import org.winnowmail.app.testkit.MilterMta;
 import org.winnowmail.app.testkit.SmtpSink;
 import org.winnowmail.mailauth.dmarc.report.AggregateReports;
@@ -215,7 +215,7 @@ class DmarcReportsTest {
                     config.data().resolve("state.sqlite"), InstantSource.system(), StateSettings.DEFAULT)) {
                 AggregateReports reports = new AggregateReports(
                         state,
-                        FilterGraph.dns(config),
+                        ConfiguredDns.client(config),
                         ReportSettings.of("Ours", "dmarc@ours.example"),
                         InstantSource.system());
                 for (String domain : List.of("testing.example", "victim.example")) {
