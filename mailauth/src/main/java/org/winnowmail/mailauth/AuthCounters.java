@@ -24,23 +24,23 @@ public final class AuthCounters {
 
     private final ConcurrentHashMap<Row, LongAdder> counts = new ConcurrentHashMap<>();
 
-    void count(AuthReport report, MailAuthSettings.Methods methods) {
+    void count(AuthReport report, MailAuthSettings settings) {
         if (report.submission().isPresent()) {
             return;
         }
-        if (methods.spf()) {
+        if (settings.spf().on()) {
             add("spf", report.spf().verdict().word());
         }
         for (DkimResult r : report.dkim()) {
             add("dkim", r.verdict().word());
         }
-        if (report.dkim().isEmpty() && methods.dkim()) {
+        if (report.dkim().isEmpty() && settings.dkim().on()) {
             add("dkim", "none");
         }
-        if (methods.arc()) {
+        if (settings.arc().on()) {
             add("arc", report.arc().verdict().word());
         }
-        if (methods.dmarc()) {
+        if (settings.dmarc().on()) {
             add("dmarc", report.dmarc().verdict().word());
         }
     }

@@ -2,12 +2,10 @@
 package org.winnowmail.mailauth;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.winnowmail.mailauth.arc.ArcChain;
 import org.winnowmail.mailauth.arc.ArcResult;
 import org.winnowmail.mailauth.authres.AuthenticationResults;
-import org.winnowmail.mailauth.authres.ForgedResults;
 import org.winnowmail.mailauth.dkim.DkimResult;
 import org.winnowmail.mailauth.dmarc.DmarcResult;
 import org.winnowmail.mailauth.spf.SpfResult;
@@ -25,10 +23,7 @@ import org.winnowmail.mailauth.spf.SpfResult;
  * @param action what follows from DMARC under the local settings
  * @param actionReason why, in words
  * @param excuse why a failure has no consequence, when it has none
- * @param upstream what trusted servers before us found
- * @param forged fields to delete because they claim to be ours, in the order to delete them
  * @param results ours, to be written into the message
- * @param micros time of each stage in microseconds
  */
 public record AuthReport(
         Optional<String> submission,
@@ -41,14 +36,8 @@ public record AuthReport(
         AuthAction action,
         String actionReason,
         Excuse excuse,
-        List<AuthenticationResults> upstream,
-        List<ForgedResults.Removal> forged,
-        AuthenticationResults results,
-        Map<String, Long> micros) {
+        AuthenticationResults results) {
     public AuthReport {
         dkim = List.copyOf(dkim);
-        upstream = List.copyOf(upstream);
-        forged = List.copyOf(forged);
-        micros = Map.copyOf(micros);
     }
 }

@@ -50,20 +50,21 @@ final class DmarcDecision {
     private Decided temporary(DmarcResult dmarc) {
         // A domain known to want nothing loses nothing; of one that is unknown the worst is assumed.
         boolean wantsNothing = dmarc.record().isPresent() && dmarc.policy() == DmarcPolicy.NONE;
-        AuthAction action = wantsNothing ? AuthAction.NONE : settings.actions().onTempError();
+        AuthAction action =
+                wantsNothing ? AuthAction.NONE : settings.dmarc().actions().onTempError();
         return new Decided(action, action == AuthAction.NONE ? "" : "could not be checked now: " + dmarc.reason());
     }
 
     private Decided failed(DmarcResult dmarc, ArcResult arc, Authors authors) {
         AuthAction wanted = switch (dmarc.disposition()) {
             case NONE -> AuthAction.NONE;
-            case QUARANTINE -> settings.actions().onQuarantine();
-            case REJECT -> settings.actions().onReject();
+            case QUARANTINE -> settings.dmarc().actions().onQuarantine();
+            case REJECT -> settings.dmarc().actions().onReject();
         };
         if (wanted == AuthAction.NONE) {
             return new Decided(AuthAction.NONE, "");
         }
-        if (settings.dmarcExempt().contains(dmarc.authorDomain())) {
+        if (settings.dmarc().exempt().contains(dmarc.authorDomain())) {
             return new Decided(AuthAction.NONE, dmarc.authorDomain() + " is exempt here", Excuse.EXEMPT);
         }
         if (rescued(arc, authors)) {
@@ -82,7 +83,7 @@ final class DmarcDecision {
      */
     private boolean rescued(ArcResult arc, Authors authors) {
         return arc.verdict() == ArcVerdict.PASS
-                && settings.trustedSealers().containsAll(arc.sealers())
+                && settings.arc().trustedSealers().containsAll(arc.sealers())
                 && !arc.sealers().isEmpty()
                 && authors.domains().size() == 1
                 && arc.firstSeen()

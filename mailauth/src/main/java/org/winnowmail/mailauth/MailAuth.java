@@ -6,12 +6,8 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -22,8 +18,6 @@ import org.winnowmail.mailauth.arc.ArcVerdict;
 import org.winnowmail.mailauth.arc.ArcVerifier;
 import org.winnowmail.mailauth.author.Authors;
 import org.winnowmail.mailauth.authres.AuthenticationResults;
-import org.winnowmail.mailauth.authres.AuthenticationResultsParser;
-import org.winnowmail.mailauth.authres.ForgedResults;
 import org.winnowmail.mailauth.dkim.BodyHashSpec;
 import org.winnowmail.mailauth.dkim.BodyHashes;
 import org.winnowmail.mailauth.dkim.DkimResult;
@@ -43,7 +37,6 @@ import org.winnowmail.mailauth.spf.SpfResult;
 import org.winnowmail.mailauth.spf.SpfVerdict;
 import org.winnowmail.message.Address;
 import org.winnowmail.message.Envelope;
-import org.winnowmail.message.HeaderField;
 import org.winnowmail.message.Message;
 
 /**
@@ -67,10 +60,10 @@ public final class MailAuth {
 
     public MailAuth(DnsClient dns, MailAuthSettings settings, InstantSource clock) {
         this.settings = settings;
-        this.spf = new SpfEvaluator(dns, settings.spf(), clock);
-        this.dkim = new DkimVerifier(dns, settings.dkim(), clock);
-        this.arc = new ArcVerifier(dns, settings.dkim());
-        this.dmarc = new DmarcEvaluator(dns, settings.dmarc());
+        this.spf = new SpfEvaluator(dns, settings.spf().limits(), clock);
+        this.dkim = new DkimVerifier(dns, settings.dkim().asked(), clock);
+        this.arc = new ArcVerifier(dns, settings.dkim().asked());
+        this.dmarc = new DmarcEvaluator(dns, settings.dmarc().limits());
         this.decision = new DmarcDecision(settings);
     }
 
@@ -101,17 +94,12 @@ public final class MailAuth {
 
     /** Checks a message. */
     public AuthReport check(Envelope envelope, Message message) {
-        AuthReport report =
-                envelope.authUser().isPresent() ? submission(envelope, message) : received(envelope, message);
-        counters.count(report, settings.methods());
+        AuthReport report = envelope.authUser().isPresent() ? submission(envelope) : received(envelope, message);
+        counters.count(report, settings);
         return report;
     }
 
-    private List<ForgedResults.Removal> forged(Message message) {
-        return ForgedResults.find(message.headers(), Set.of(settings.authservId()));
-    }
-
-    private AuthReport submission(Envelope envelope, Message message) {
+    private AuthReport submission(Envelope envelope) {
         return new AuthReport(
                 envelope.authUser(),
                 SpfResult.none(SpfIdentity.MAILFROM, "submitted after login"),
@@ -123,40 +111,25 @@ public final class MailAuth {
                 AuthAction.NONE,
                 "submitted after login",
                 Excuse.NONE,
-                List.of(),
-                forged(message),
-                ResultsWriter.submission(settings.authservId()),
-                Map.of());
+                ResultsWriter.submission(settings.authservId()));
     }
 
     private AuthReport received(Envelope envelope, Message message) {
         Deadline deadline = Deadline.in(settings.deadline());
-        Map<String, Long> micros = new LinkedHashMap<>();
-        long start = System.nanoTime();
         Authors authors = Authors.of(message.headers());
-        if (settings.methods().dmarc()) {
+        if (settings.dmarc().on()) {
             dmarc.prefetch(authors);
         }
         CompletableFuture<SpfResult> spfRuns = fork(() -> spf(envelope, deadline));
         Optional<CompletableFuture<SpfResult>> heloRuns =
                 checksHelo(envelope) ? Optional.of(fork(() -> helo(envelope, deadline))) : Optional.empty();
         Signatures signatures = signatures(message, deadline);
-        start = stage(micros, "dkim", start);
         SpfResult spfResult = joined(spfRuns, SpfIdentity.MAILFROM);
         Optional<SpfResult> heloResult = heloRuns.map(runs -> joined(runs, SpfIdentity.HELO));
-        start = stage(micros, "spf", start);
         DmarcResult dmarcResult = dmarc(authors, spfResult, signatures.dkim(), deadline);
-        stage(micros, "dmarc", start);
         DmarcDecision.Decided decided = decision.decide(dmarcResult, signatures.arc(), authors);
         AuthenticationResults results = ResultsWriter.write(
-                settings.authservId(),
-                settings.methods(),
-                envelope,
-                spfResult,
-                heloResult,
-                signatures.dkim(),
-                signatures.arc(),
-                dmarcResult);
+                settings, envelope, spfResult, heloResult, signatures.dkim(), signatures.arc(), dmarcResult);
         return new AuthReport(
                 Optional.empty(),
                 spfResult,
@@ -168,16 +141,7 @@ public final class MailAuth {
                 decided.action(),
                 decided.reason(),
                 decided.excuse(),
-                upstream(envelope, message),
-                forged(message),
-                results,
-                micros);
-    }
-
-    private static long stage(Map<String, Long> micros, String name, long start) {
-        long now = System.nanoTime();
-        micros.put(name, (now - start) / 1_000);
-        return now;
+                results);
     }
 
     private static <T> CompletableFuture<T> fork(Supplier<T> work) {
@@ -204,7 +168,7 @@ public final class MailAuth {
 
     /** Why SPF says nothing about this client; empty when it does. */
     private Optional<String> spfApplies(Envelope envelope) {
-        if (!settings.methods().spf()) {
+        if (!settings.spf().on()) {
             return Optional.of("SPF is switched off");
         }
         Optional<InetAddress> client = envelope.client().address();
@@ -224,7 +188,7 @@ public final class MailAuth {
     }
 
     private boolean checksHelo(Envelope envelope) {
-        return settings.checkHelo()
+        return settings.spf().checkHelo()
                 && spfApplies(envelope).isEmpty()
                 && !envelope.helo().isEmpty()
                 && envelope.sender()
@@ -243,8 +207,8 @@ public final class MailAuth {
     private Signatures signatures(Message message, Deadline deadline) {
         try {
             DkimSignatures signatures =
-                    settings.methods().dkim() ? dkim.read(message) : new DkimSignatures(List.of(), List.of(), 0);
-            ArcChain chain = settings.methods().arc() ? arc.read(message) : new ArcChain.None();
+                    settings.dkim().on() ? dkim.read(message) : new DkimSignatures(List.of(), List.of(), 0);
+            ArcChain chain = settings.arc().on() ? arc.read(message) : new ArcChain.None();
             List<BodyHashSpec> specs = new ArrayList<>();
             signatures.readable().stream().map(SignatureField::bodySpec).forEach(specs::add);
             chain.bodySpec().ifPresent(specs::add);
@@ -270,7 +234,7 @@ public final class MailAuth {
     }
 
     private DmarcResult dmarc(Authors authors, SpfResult spfResult, List<DkimResult> signatures, Deadline deadline) {
-        if (!settings.methods().dmarc()) {
+        if (!settings.dmarc().on()) {
             return DmarcDecision.notChecked("DMARC is switched off");
         }
         try {
@@ -279,24 +243,5 @@ public final class MailAuth {
             log.error("DMARC check broke", e);
             return DmarcDecision.broken("internal error: " + e);
         }
-    }
-
-    /** Only what a trusted client brings can be a trusted server's word. */
-    private List<AuthenticationResults> upstream(Envelope envelope, Message message) {
-        boolean trusted = envelope.client()
-                .address()
-                .filter(a -> IpBlock.anyContains(settings.trustedNetworks(), a))
-                .isPresent();
-        if (!trusted || settings.trustedAuthservIds().isEmpty()) {
-            return List.of();
-        }
-        List<AuthenticationResults> found = new ArrayList<>();
-        for (HeaderField f : message.headers().all(AuthenticationResults.FIELD)) {
-            AuthenticationResultsParser.parse(f)
-                    .filter(r -> settings.trustedAuthservIds()
-                            .contains(r.authservId().toLowerCase(Locale.ROOT)))
-                    .ifPresent(found::add);
-        }
-        return found;
     }
 }

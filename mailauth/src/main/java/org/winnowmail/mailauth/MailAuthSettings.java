@@ -15,36 +15,61 @@ import org.winnowmail.mailauth.spf.SpfSettings;
  * How messages are authenticated.
  *
  * @param authservId our name in Authentication-Results
- * @param methods which methods are checked at all; default all
+ * @param trustedNetworks clients that are our own: SPF says nothing about them
  * @param deadline time for all checks of one message together; default 8 s, well inside a milter's
  *     patience of 30 s
- * @param spf limits of SPF
- * @param checkHelo whether the HELO name is checked too (RFC 7208, section 2.3 recommends it)
+ * @param spf which clients may send
  * @param dkim what is asked of signatures
- * @param dmarc limits of DMARC
- * @param actions what is done with mail that fails DMARC
- * @param dmarcExempt author domains whose failures are only noted, in lower case: for partners that cannot
- *     do better yet
- * @param trustedSealers ARC sealers whose word rescues a message that fails DMARC only because they
- *     forwarded it, in lower case
- * @param trustedNetworks clients that are our own relays: SPF says nothing about them, and their
- *     Authentication-Results are read
- * @param trustedAuthservIds servers whose Authentication-Results are read, when a trusted client brings
- *     them
+ * @param dmarc policies of authors' domains
+ * @param arc what earlier servers saw
  */
 public record MailAuthSettings(
-        String authservId,
-        Methods methods,
-        Duration deadline,
-        SpfSettings spf,
-        boolean checkHelo,
-        DkimVerifySettings dkim,
-        DmarcSettings dmarc,
-        DmarcActions actions,
-        Set<String> dmarcExempt,
-        Set<String> trustedSealers,
-        List<IpBlock> trustedNetworks,
-        Set<String> trustedAuthservIds) {
+        String authservId, List<IpBlock> trustedNetworks, Duration deadline, Spf spf, Dkim dkim, Dmarc dmarc, Arc arc) {
+
+    /**
+     * SPF.
+     *
+     * @param on whether it is checked at all
+     * @param checkHelo whether the HELO name is checked too (RFC 7208, section 2.3 recommends it)
+     * @param limits of one check
+     */
+    public record Spf(boolean on, boolean checkHelo, SpfSettings limits) {}
+
+    /**
+     * DKIM.
+     *
+     * @param on whether it is checked at all
+     * @param asked of signatures and keys, also those of ARC
+     */
+    public record Dkim(boolean on, DkimVerifySettings asked) {}
+
+    /**
+     * DMARC.
+     *
+     * @param on whether it is checked at all; without SPF or DKIM it has less to stand on
+     * @param limits of one check
+     * @param actions what is done with mail that fails
+     * @param exempt author domains whose failures are only noted, in lower case: for partners that cannot do
+     *     better yet
+     */
+    public record Dmarc(boolean on, DmarcSettings limits, DmarcActions actions, Set<String> exempt) {
+        public Dmarc {
+            exempt = lower(exempt);
+        }
+    }
+
+    /**
+     * ARC.
+     *
+     * @param on whether it is checked at all
+     * @param trustedSealers those whose word rescues a message that fails DMARC only because they forwarded
+     *     it, in lower case
+     */
+    public record Arc(boolean on, Set<String> trustedSealers) {
+        public Arc {
+            trustedSealers = lower(trustedSealers);
+        }
+    }
 
     /**
      * What is done for each wish of a domain.
@@ -64,158 +89,39 @@ public record MailAuthSettings(
     }
 
     public MailAuthSettings {
-        dmarcExempt = lower(dmarcExempt);
-        trustedSealers = lower(trustedSealers);
         trustedNetworks = List.copyOf(trustedNetworks);
-        trustedAuthservIds = lower(trustedAuthservIds);
     }
 
-    /**
-     * Which methods are checked at all.
-     *
-     * @param spf SPF
-     * @param dkim DKIM
-     * @param dmarc DMARC; without SPF or DKIM it has less to stand on
-     * @param arc ARC
-     */
-    public record Methods(boolean spf, boolean dkim, boolean dmarc, boolean arc) {
-        public static final Methods ALL = new Methods(true, true, true, true);
-    }
-
-    /** The defaults for a server of that name. */
+    /** The defaults for a server of that name: every method on, nobody trusted. */
     public static MailAuthSettings of(String authservId) {
         return new MailAuthSettings(
                 authservId,
-                Methods.ALL,
-                Duration.ofSeconds(8),
-                SpfSettings.DEFAULT.withHostName(authservId),
-                true,
-                DkimVerifySettings.DEFAULT,
-                DmarcSettings.DEFAULT,
-                DmarcActions.DEFAULT,
-                Set.of(),
-                Set.of(),
                 List.of(),
-                Set.of());
-    }
-
-    /** The same with other methods. */
-    public MailAuthSettings withMethods(Methods other) {
-        return new MailAuthSettings(
-                authservId,
-                other,
-                deadline,
-                spf,
-                checkHelo,
-                dkim,
-                dmarc,
-                actions,
-                dmarcExempt,
-                trustedSealers,
-                trustedNetworks,
-                trustedAuthservIds);
-    }
-
-    /** The same with the HELO name checked or not. */
-    public MailAuthSettings withCheckHelo(boolean check) {
-        return new MailAuthSettings(
-                authservId,
-                methods,
-                deadline,
-                spf,
-                check,
-                dkim,
-                dmarc,
-                actions,
-                dmarcExempt,
-                trustedSealers,
-                trustedNetworks,
-                trustedAuthservIds);
+                Duration.ofSeconds(8),
+                new Spf(true, true, SpfSettings.DEFAULT.withHostName(authservId)),
+                new Dkim(true, DkimVerifySettings.DEFAULT),
+                new Dmarc(true, DmarcSettings.DEFAULT, DmarcActions.DEFAULT, Set.of()),
+                new Arc(true, Set.of()));
     }
 
     /** The same with another time for all checks together. */
     public MailAuthSettings withDeadline(Duration other) {
-        return new MailAuthSettings(
-                authservId,
-                methods,
-                other,
-                spf,
-                checkHelo,
-                dkim,
-                dmarc,
-                actions,
-                dmarcExempt,
-                trustedSealers,
-                trustedNetworks,
-                trustedAuthservIds);
+        return new MailAuthSettings(authservId, trustedNetworks, other, spf, dkim, dmarc, arc);
     }
 
-    /** The same with other relays. */
-    public MailAuthSettings withTrustedNetworks(List<IpBlock> networks) {
-        return new MailAuthSettings(
-                authservId,
-                methods,
-                deadline,
-                spf,
-                checkHelo,
-                dkim,
-                dmarc,
-                actions,
-                dmarcExempt,
-                trustedSealers,
-                networks,
-                trustedAuthservIds);
+    /** The same with other local choices. */
+    public MailAuthSettings with(List<IpBlock> trusted, Spf newSpf, Dkim newDkim, Dmarc newDmarc, Arc newArc) {
+        return new MailAuthSettings(authservId, trusted, deadline, newSpf, newDkim, newDmarc, newArc);
     }
 
-    /** The same with other trusted sealers. */
-    public MailAuthSettings withTrustedSealers(Set<String> sealers) {
-        return new MailAuthSettings(
-                authservId,
-                methods,
-                deadline,
-                spf,
-                checkHelo,
-                dkim,
-                dmarc,
-                actions,
-                dmarcExempt,
-                sealers,
-                trustedNetworks,
-                trustedAuthservIds);
+    /** The same with other choices for DMARC. */
+    public MailAuthSettings with(Dmarc other) {
+        return with(trustedNetworks, spf, dkim, other, arc);
     }
 
-    /** The same with other actions and exempt domains. */
-    public MailAuthSettings withActions(DmarcActions other, Set<String> exempt) {
-        return new MailAuthSettings(
-                authservId,
-                methods,
-                deadline,
-                spf,
-                checkHelo,
-                dkim,
-                dmarc,
-                other,
-                exempt,
-                trustedSealers,
-                trustedNetworks,
-                trustedAuthservIds);
-    }
-
-    /** The same believing other servers. */
-    public MailAuthSettings withTrustedAuthservIds(Set<String> ids) {
-        return new MailAuthSettings(
-                authservId,
-                methods,
-                deadline,
-                spf,
-                checkHelo,
-                dkim,
-                dmarc,
-                actions,
-                dmarcExempt,
-                trustedSealers,
-                trustedNetworks,
-                ids);
+    /** The same with other choices for ARC. */
+    public MailAuthSettings with(Arc other) {
+        return with(trustedNetworks, spf, dkim, dmarc, other);
     }
 
     private static Set<String> lower(Set<String> words) {

@@ -29,8 +29,7 @@ final class ResultsWriter {
 
     /** Every method that was run has its entry; one that is switched off has none. */
     static AuthenticationResults write(
-            String authservId,
-            MailAuthSettings.Methods methods,
+            MailAuthSettings settings,
             Envelope envelope,
             SpfResult spf,
             Optional<SpfResult> helo,
@@ -38,23 +37,23 @@ final class ResultsWriter {
             ArcResult arc,
             DmarcResult dmarc) {
         List<AuthMethodResult> all = new ArrayList<>();
-        if (methods.spf()) {
+        if (settings.spf().on()) {
             all.add(spf(spf, envelope));
         }
         helo.ifPresent(h -> all.add(spf(h, envelope)));
         for (DkimResult r : dkim) {
             all.add(dkim(r));
         }
-        if (dkim.isEmpty() && methods.dkim()) {
+        if (dkim.isEmpty() && settings.dkim().on()) {
             all.add(new AuthMethodResult("dkim", "none", Optional.empty(), List.of()));
         }
         if (arc.verdict() != ArcVerdict.NONE) {
             all.add(arc(arc, envelope));
         }
-        if (methods.dmarc()) {
+        if (settings.dmarc().on()) {
             all.add(dmarc(dmarc));
         }
-        return new AuthenticationResults(authservId, all);
+        return new AuthenticationResults(settings.authservId(), all);
     }
 
     private static AuthMethodResult spf(SpfResult r, Envelope envelope) {

@@ -24,6 +24,7 @@ import org.winnowmail.mailauth.dkim.DkimSigning;
 import org.winnowmail.mailauth.dkim.DkimVerdict;
 import org.winnowmail.mailauth.dkim.KeyPlace;
 import org.winnowmail.mailauth.dmarc.DmarcPolicy;
+import org.winnowmail.mailauth.dmarc.DmarcSettings;
 import org.winnowmail.mailauth.dmarc.DmarcVerdict;
 import org.winnowmail.mailauth.ip.IpLiteral;
 import org.winnowmail.mailauth.spf.SpfVerdict;
@@ -108,7 +109,8 @@ final class MailAuthTest {
 
     @Test
     void an_exempt_domain_is_only_noted() {
-        MailAuthSettings exempt = SETTINGS.withActions(MailAuthSettings.DmarcActions.DEFAULT, Set.of("Example.ORG"));
+        MailAuthSettings exempt = SETTINGS.with(new MailAuthSettings.Dmarc(
+                true, DmarcSettings.DEFAULT, MailAuthSettings.DmarcActions.DEFAULT, Set.of("Example.ORG")));
         AuthReport r = auth(zone(), exempt).check(from("198.51.100.9"), PLAIN);
         assertThat(r.dmarc().verdict()).isEqualTo(DmarcVerdict.FAIL);
         assertThat(r.action()).isEqualTo(AuthAction.NONE);
@@ -124,7 +126,7 @@ final class MailAuthTest {
                 .seal(changed, atList.chain(), atList.arc(), atList.results());
         Message forwarded = changed.withHeaders(changed.headers().withFirst(((DkimSigning.Signed) seal).fields()));
 
-        AuthReport trusting = auth(zone(), SETTINGS.withTrustedSealers(Set.of("list.example")))
+        AuthReport trusting = auth(zone(), SETTINGS.with(new MailAuthSettings.Arc(true, Set.of("list.example"))))
                 .check(from("198.51.100.9"), forwarded);
         assertThat(trusting.arc().verdict()).isEqualTo(ArcVerdict.PASS);
         assertThat(trusting.dmarc().verdict()).isEqualTo(DmarcVerdict.FAIL);

@@ -252,18 +252,19 @@ public final class FilterGraph implements AutoCloseable {
     private static MailAuthSettings auth(Config config) throws ConfigException {
         Config.Auth auth = config.auth();
         AuthAction onTemperror = auth.onTemperror() == Config.OnTemperror.DEFER ? AuthAction.DEFER : AuthAction.NONE;
-        return MailAuthSettings.of(config.authservId())
-                .withMethods(new MailAuthSettings.Methods(
-                        auth.methods().spf(),
-                        auth.methods().dkim(),
-                        auth.methods().dmarc(),
-                        auth.methods().arc()))
-                .withCheckHelo(auth.spfHelo())
-                .withTrustedNetworks(trusted(config))
-                .withTrustedSealers(Set.copyOf(auth.trustedSealers()))
-                .withActions(
+        MailAuthSettings defaults = MailAuthSettings.of(config.authservId());
+        Config.Auth.Methods on = auth.methods();
+        return defaults.with(
+                trusted(config),
+                new MailAuthSettings.Spf(
+                        on.spf(), auth.spfHelo(), defaults.spf().limits()),
+                new MailAuthSettings.Dkim(on.dkim(), defaults.dkim().asked()),
+                new MailAuthSettings.Dmarc(
+                        on.dmarc(),
+                        defaults.dmarc().limits(),
                         new MailAuthSettings.DmarcActions(AuthAction.REJECT, AuthAction.QUARANTINE, onTemperror),
-                        Set.copyOf(auth.exempt()));
+                        Set.copyOf(auth.exempt())),
+                new MailAuthSettings.Arc(on.arc(), Set.copyOf(auth.trustedSealers())));
     }
 
     private static GreylistSettings greylist(Config config) throws ConfigException {

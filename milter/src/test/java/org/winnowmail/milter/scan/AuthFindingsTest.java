@@ -14,6 +14,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.winnowmail.mailauth.MailAuth;
 import org.winnowmail.mailauth.MailAuthSettings;
+import org.winnowmail.mailauth.dmarc.DmarcSettings;
 import org.winnowmail.mailauth.testkit.ZoneDns;
 import org.winnowmail.message.Address;
 import org.winnowmail.message.Client;
@@ -64,7 +65,8 @@ class AuthFindingsTest {
     @Test
     void an_exempt_domain_is_excused() {
         MailAuthSettings exempt = MailAuthSettings.of("mx.example")
-                .withActions(MailAuthSettings.DmarcActions.DEFAULT, Set.of("example.org"));
+                .with(new MailAuthSettings.Dmarc(
+                        true, DmarcSettings.DEFAULT, MailAuthSettings.DmarcActions.DEFAULT, Set.of("example.org")));
 
         assertThat(names(findings(exempt, "198.51.100.1"))).contains("DMARC_EXCUSED");
     }
