@@ -3,8 +3,8 @@ package org.winnowmail.classifier.feature;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.winnowmail.message.HeaderField;
 import org.winnowmail.message.Message;
 import org.winnowmail.message.Part;
@@ -25,7 +25,7 @@ public final class FeatureReader {
     private static final int HEADER_CHARS = 8_000;
     private static final int TEXT_CHARS = 12_000;
     private static final int HTML_CHARS = 60_000;
-    private static final int FIELDS = 120;
+    static final int FIELDS = 120;
 
     private final FeatureSink sink = new FeatureSink();
     private final TextBuffer header = new TextBuffer(HEADER_CHARS);
@@ -37,6 +37,10 @@ public final class FeatureReader {
     private final WordReader words = new WordReader(sink);
     private final StructureReader structure = new StructureReader(sink);
     private final LinkReader linkReader = new LinkReader(sink);
+    private final Grams grams = new Grams(sink);
+
+    /** The names of the first {@link #FIELDS} header fields. */
+    private final @Nullable FieldName[] names = new @Nullable FieldName[FIELDS];
 
     /** The features of a message. */
     public Features read(Message message) {
@@ -61,7 +65,7 @@ public final class FeatureReader {
         headerWords(message);
         gatherText(message, parts);
         sink.group(FeatureGroup.STRUCTURE);
-        structure.read(message, parts, visible, hidden, links);
+        structure.read(message, names, parts, visible, hidden, links);
         sink.group(FeatureGroup.WORDS);
         words.words(visible);
         sink.group(FeatureGroup.PAIRS);
@@ -69,25 +73,24 @@ public final class FeatureReader {
         sink.group(FeatureGroup.LINKS);
         linkReader.read(links, parts, markup, hidden);
         sink.group(FeatureGroup.HEADER_GRAMS);
-        Grams.read(header, sink);
+        grams.read(header);
         sink.group(FeatureGroup.TEXT_GRAMS);
-        Grams.read(visible, sink);
+        grams.read(visible);
         return sink.take();
     }
 
     private void headerWords(Message message) {
         int seen = 0;
-        int received = 0;
         for (HeaderField field : message.headers()) {
             if (++seen > FIELDS) {
                 break;
             }
-            HeaderKind kind = HeaderKind.of(field.name());
-            String name = field.name().toLowerCase(Locale.ROOT);
-            switch (kind) {
+            FieldName name = FieldName.of(field.name());
+            names[seen - 1] = name;
+            switch (name.kind()) {
                 case NEVER, PRESENCE -> {}
                 case SIGNATURE -> words.signature(name, field.value(), header);
-                case TRACE -> words.trace(++received, field.value(), header);
+                case TRACE -> words.trace(name, field.value(), header);
                 case ADDRESSES, WORDS -> words.field(name, field.decoded(), header);
             }
         }
@@ -124,26 +127,37 @@ public final class FeatureReader {
     /** Plain text links: what starts with a scheme or {@code www.}. */
     private void findLinks(String text) {
         int end = Math.min(text.length(), HTML_CHARS);
-        for (int i = 0; i < end && links.size() < MOST_LINKS; i++) {
-            char c = text.charAt(i);
-            boolean scheme = c == ':' && text.startsWith("//", i + 1) && i >= 3;
-            boolean www = c == 'w' && text.startsWith("ww.", i + 1) && (i == 0 || text.charAt(i - 1) <= ' ');
-            if (!scheme && !www) {
-                continue;
+        int colon = -1;
+        int www = -1;
+        for (int i = 0; i < end && links.size() < MOST_LINKS; ) {
+            colon = colon < i ? find("://", text, i, end) : colon;
+            www = www < i ? find("www.", text, i, end) : www;
+            i = Math.min(colon, www);
+            if (i >= end) {
+                return;
             }
             int from = i;
-            if (scheme) {
+            if (i == colon && i >= 3) {
                 while (from > 0 && Character.isLetter(text.charAt(from - 1)) && i - from < 6) {
                     from--;
                 }
+            } else if (i == colon || (i > 0 && text.charAt(i - 1) > ' ')) {
+                i++;
+                continue;
             }
             int to = i + 3;
             while (to < end && to - from < 512 && isUrlChar(text.charAt(to))) {
                 to++;
             }
             links.add(text.substring(from, to));
-            i = to;
+            i = to + 1;
         }
+    }
+
+    /** Where it next begins before {@code end}; {@code end} when it does not. */
+    private static int find(String what, String text, int from, int end) {
+        int found = text.indexOf(what, from, Math.min(text.length(), end - 1 + what.length()));
+        return found < 0 ? end : found;
     }
 
     private static boolean isUrlChar(char c) {

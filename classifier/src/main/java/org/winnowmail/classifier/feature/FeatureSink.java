@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Reused from message to message, not thread-safe.
  */
 final class FeatureSink {
-    /** Twice the most features there can be, so that probing stays short. */
-    private static final int TABLE_BITS = 14;
+    /** Half as many places again as there can be features, so that probing stays short; 32 kB to wipe per message. */
+    private static final int TABLE_BITS = 13;
 
     private static final int MASK = (1 << TABLE_BITS) - 1;
 
@@ -65,21 +65,36 @@ final class FeatureSink {
 
     /** Adds a feature of the open group. */
     void add(long hash) {
-        if (size >= limit) {
-            return;
+        if (size < limit) {
+            size = put(hash, size);
         }
+    }
+
+    /** Adds the first {@code n} of these as features of the open group. */
+    void addAll(long[] hashes, int n) {
+        int at = size;
+        int end = limit;
+        for (int i = 0; i < n && at < end; i++) {
+            at = put(hashes[i], at);
+        }
+        size = at;
+    }
+
+    /** Puts a feature at a place unless it is there already; the next free place. Nothing to guess for the processor. */
+    private int put(long hash, int at) {
         int h = Hash.fold(hash) ^ salt;
         if (h == 0) {
             h = 1;
         }
         int i = (h * 0x85EBCA6B) >>> (32 - TABLE_BITS);
-        for (int seen; (seen = table[i]) != 0; i = (i + 1) & MASK) {
-            if (seen == h) {
-                return;
-            }
+        int seen = table[i];
+        while (seen != 0 && seen != h) {
+            i = (i + 1) & MASK;
+            seen = table[i];
         }
         table[i] = h;
-        out[size++] = h;
+        out[at] = h;
+        return seen == 0 ? at + 1 : at;
     }
 
     /** Adds a feature and, when naming, what it says. */

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.classifier.feature;
 
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** How a header field is read, decided by its name alone. */
 enum HeaderKind {
@@ -196,25 +193,8 @@ enum HeaderKind {
             "list-post",
             "disposition-notification-to");
 
-    /** Answers already found, for the few hundred names that make up nearly all mail. */
-    private static final Map<String, HeaderKind> KNOWN = new ConcurrentHashMap<>();
-
-    private static final int MOST_KNOWN = 1_000;
-
-    static HeaderKind of(String name) {
-        HeaderKind known = KNOWN.get(name);
-        if (known != null) {
-            return known;
-        }
-        HeaderKind kind = decide(name);
-        if (KNOWN.size() < MOST_KNOWN && name.length() < 60) {
-            KNOWN.put(name, kind);
-        }
-        return kind;
-    }
-
-    private static HeaderKind decide(String name) {
-        String n = name.toLowerCase(Locale.ROOT);
+    /** How a field is read. {@code n} is its name in lower case. */
+    static HeaderKind of(String n) {
         if (n.equals("received")) {
             return TRACE;
         }

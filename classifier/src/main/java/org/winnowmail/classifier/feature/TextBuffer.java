@@ -39,6 +39,12 @@ final class TextBuffer implements CharSequence {
         }
     }
 
+    void append(char[] text, int to) {
+        int n = Math.min(to, chars.length - length);
+        System.arraycopy(text, 0, chars, length, n);
+        length += n;
+    }
+
     void append(CharSequence text) {
         append(text, 0, text.length());
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.classifier.feature;
 
+import java.util.Locale;
 import org.winnowmail.message.TextFold;
 
 /**
@@ -18,8 +19,25 @@ final class WordReader {
     /** Words apart that two words of a pair may stand. */
     private static final int DISTANCE = 2;
 
+    /** Pairs made before they go on. */
+    private static final int BLOCK = 256;
+
+    /** Characters of a header field whose tokens are looked at. */
+    private static final int FIELD_CHARS = 1_000;
+
+    /** Of a trace field: the way, before what servers say of themselves. */
+    private static final int TRACE_CHARS = 500;
+
+    /** Characters of a header field that go into its n-grams. */
+    private static final int GRAMS_OF_FIELD = 600;
+
+    /** Tags of a signature that are told apart; the last takes all the rest. */
+    private static final int TAGS = 20;
+
     private final FeatureSink sink;
     private final long[] hashes = new long[WORDS];
+    private final long[] ahead = new long[BLOCK];
+    private final char[] scanned = new char[FIELD_CHARS];
     private int count;
 
     private static final long WORD = Hash.of("w:");
@@ -40,11 +58,11 @@ final class WordReader {
         long spelled = WORD;
         int letters = 0;
         while (i < n && !sink.full() && count < WORDS) {
-            if (isUnspaced(c[i])) {
+            if (CharKind.isUnspaced(c[i])) {
                 i = unspaced(text, i, n);
                 continue;
             }
-            if (!isWordChar(c[i])) {
+            if (!CharKind.isWord(c[i])) {
                 if (c[i] == '\n') {
                     if (letters >= SPELLED) {
                         sink.add(spelled);
@@ -78,49 +96,65 @@ final class WordReader {
     private int word(TextBuffer text, int from, int n) {
         char[] c = text.chars;
         int i = from;
-        long exact = WORD;
         long folded = WORD;
-        long read = WORD;
+        int kinds = 0;
         boolean upper = false;
         boolean foreign = false;
         int letters = 0;
         int signs = 0;
-        while (i < n
-                && (isWordChar(c[i]) || isInvisible(c[i]) || (isInner(c[i]) && i + 1 < n && isWordChar(c[i + 1])))) {
-            char ch = c[i++];
-            if (isInvisible(ch)) {
+        for (; i < n; i++) {
+            char ch = c[i];
+            if (ch >= 0x80) {
+                if (CharKind.isInvisible(ch)) {
+                    foreign = true;
+                    continue;
+                }
+                if (!CharKind.isWord(ch)) {
+                    break;
+                }
                 foreign = true;
+                char low = Character.toLowerCase(ch);
+                upper |= low != ch;
+                folded = Hash.step(folded, low);
                 continue;
             }
-            exact = Hash.step(exact, ch);
-            char low = ch < 0x80 ? (ch >= 'A' && ch <= 'Z' ? (char) (ch | 0x20) : ch) : Character.toLowerCase(ch);
-            upper |= low != ch;
-            foreign |= ch >= 0x80;
-            folded = Hash.step(folded, low);
-            char meant = meant(low);
-            if (meant != low) {
-                signs++;
-            } else if (low >= 'a' && low <= 'z') {
-                letters++;
+            int kind = CharKind.ascii(ch);
+            if ((kind & CharKind.WORD) == 0
+                    && ((kind & CharKind.INNER) == 0 || i + 1 >= n || !CharKind.isWord(c[i + 1]))) {
+                break;
             }
-            read = Hash.step(read, meant);
+            kinds |= kind;
+            letters += kind & CharKind.LETTER;
+            signs += kind & CharKind.SIGN;
+            folded = Hash.step(folded, CharKind.lower(ch));
         }
+        letters /= CharKind.LETTER;
+        signs /= CharKind.SIGN;
+        upper |= (kinds & CharKind.UPPER) != 0;
         int length = i - from;
         if (length > LONGEST) {
-            exact = Hash.step(WORD, 0x10000 + Math.min(9, length / 10));
-            folded = exact;
+            folded = Hash.step(WORD, 0x10000 + Math.min(9, length / 10));
             upper = false;
         } else if (foreign) {
             disguise(text.subSequence(from, i).toString());
         } else if (signs > 0 && letters >= 3 && letters > signs) {
             // "v1agra": also what a reader makes of it.
+            long read = WORD;
+            for (int k = from; k < i; k++) {
+                read = Hash.step(read, CharKind.meant(c[k]));
+            }
             sink.add(read);
         }
-        sink.add(
-                folded,
-                "",
-                sink.naming() ? text.subSequence(from, i).toString().toLowerCase(java.util.Locale.ROOT) : "");
+        if (sink.naming()) {
+            sink.add(folded, "", text.subSequence(from, i).toString().toLowerCase(Locale.ROOT));
+        } else {
+            sink.add(folded);
+        }
         if (upper) {
+            long exact = WORD;
+            for (int k = from; k < i; k++) {
+                exact = CharKind.isInvisible(c[k]) ? exact : Hash.step(exact, c[k]);
+            }
             sink.add(exact + 1, "", sink.naming() ? text.subSequence(from, i) : "");
         }
         hashes[count++] = folded;
@@ -142,8 +176,8 @@ final class WordReader {
     private int unspaced(TextBuffer text, int from, int n) {
         char[] c = text.chars;
         int i = from;
-        while (i < n && isUnspaced(c[i]) && count < WORDS) {
-            boolean paired = i + 1 < n && isUnspaced(c[i + 1]);
+        while (i < n && CharKind.isUnspaced(c[i]) && count < WORDS) {
+            boolean paired = i + 1 < n && CharKind.isUnspaced(c[i + 1]);
             if (paired || i == from) {
                 int to = paired ? i + 2 : i + 1;
                 long h = Hash.of(WORD, c, i, to);
@@ -155,162 +189,147 @@ final class WordReader {
         return i;
     }
 
-    /** The letter that a digit or sign stands for in a disguised word; any other character itself. */
-    private static char meant(char c) {
-        return switch (c) {
-            case '0' -> 'o';
-            case '1', '!' -> 'i';
-            case '3' -> 'e';
-            case '4', '@' -> 'a';
-            case '5', '$' -> 's';
-            case '7' -> 't';
-            default -> c;
-        };
-    }
-
-    /** Scripts written without blanks: Thai, Lao, Myanmar, Khmer, kana, Han. */
-    private static boolean isUnspaced(char c) {
-        return c >= 0xE00
-                && (c <= 0xEFF
-                        || (c >= 0x1000 && c <= 0x109F)
-                        || (c >= 0x1780 && c <= 0x17FF)
-                        || (c >= 0x3041 && c <= 0x30FF)
-                        || (c >= 0x3400 && c <= 0x9FFF)
-                        || (c >= 0xF900 && c <= 0xFAFF));
-    }
-
-    private static boolean isInvisible(char c) {
-        return c == 0xAD || (c >= 0x200B && c <= 0x200F) || (c >= 0x2060 && c <= 0x2064) || c == 0xFEFF;
-    }
-
     void pairs() {
-        for (int i = 1; i < count && !sink.full(); i++) {
-            for (int d = 1; d <= DISTANCE && d <= i; d++) {
-                sink.add(Hash.pair(hashes[i - d], hashes[i], d));
+        for (int i = 1; i < count && !sink.full(); ) {
+            int made = 0;
+            for (int end = Math.min(count, i + BLOCK / DISTANCE); i < end; i++) {
+                for (int d = 1; d <= DISTANCE && d <= i; d++) {
+                    ahead[made++] = Hash.pair(hashes[i - d], hashes[i], d);
+                }
             }
+            sink.addAll(ahead, made);
         }
     }
 
-    void field(String name, String value, TextBuffer header) {
-        append(header, name, value);
-        tokens(Hash.of(name), sink.naming() ? name + ":" : "", value, Math.min(value.length(), 1_000));
+    void field(FieldName name, String value, TextBuffer header) {
+        int n = scan(value, 0, value.length(), 0);
+        append(header, name.lower(), Math.min(n, GRAMS_OF_FIELD));
+        tokens(name.seed(), sink.naming() ? name.lower() + ":" : "", n);
     }
 
-    void signature(String name, String value, TextBuffer header) {
-        long seed = Hash.of(name);
-        for (String tag : value.split(";", 20)) {
-            String t = tag.strip();
-            if (t.length() < 200 && t.length() > 2 && t.charAt(1) == '=' && "dsacih".indexOf(t.charAt(0)) >= 0) {
-                sink.add(Hash.of(seed, t), name + ":", t);
-                append(header, name, t);
-            } else if (t.startsWith("cv=")) {
-                sink.add(Hash.of(seed, t), name + ":", t);
+    /** Of the tags of a signature those that say who signed and how; the rest is random. */
+    void signature(FieldName name, String value, TextBuffer header) {
+        int from = 0;
+        for (int tag = 1; from <= value.length(); tag++) {
+            int semicolon = tag < TAGS ? value.indexOf(';', from) : -1;
+            int to = semicolon < 0 ? value.length() : semicolon;
+            int next = to + 1;
+            while (from < to && Character.isWhitespace(value.charAt(from))) {
+                from++;
             }
+            while (from < to && Character.isWhitespace(value.charAt(to - 1))) {
+                to--;
+            }
+            int length = to - from;
+            boolean told = length < 200
+                    && length > 2
+                    && value.charAt(from + 1) == '='
+                    && "dsacih".indexOf(value.charAt(from)) >= 0;
+            if (told || value.startsWith("cv=", from)) {
+                sink.add(
+                        Hash.of(name.seed(), value, from, to),
+                        sink.naming() ? name.lower() + ":" : "",
+                        sink.naming() ? value.substring(from, to) : "");
+            }
+            if (told) {
+                append(header, name.lower(), scan(value, from, to, 0));
+            }
+            from = next;
         }
     }
 
-    void trace(int position, String value, TextBuffer header) {
-        int semi = value.lastIndexOf(';');
-        String way = semi < 0 ? value : value.substring(0, semi);
-        way = withoutIds(way);
-        append(header, "received", way);
-        tokens(Hash.of("received"), "received:", way, Math.min(way.length(), 500));
+    void trace(FieldName name, String value, TextBuffer header) {
+        int semicolon = value.lastIndexOf(';');
+        int end = semicolon < 0 ? value.length() : semicolon;
+        int id = value.indexOf(" id ");
+        int n;
+        if (id < 0 || id + 4 > end) {
+            n = scan(value, 0, end, 0);
+        } else {
+            // Without "id XYZ": random, and different for every message.
+            int after = id + 4;
+            while (after < end && value.charAt(after) == ' ') {
+                after++;
+            }
+            while (after < end && value.charAt(after) != ' ') {
+                after++;
+            }
+            n = scan(value, after, end, scan(value, 0, id, 0));
+        }
+        append(header, name.lower(), Math.min(n, GRAMS_OF_FIELD));
+        tokens(name.seed(), sink.naming() ? name.lower() + ":" : "", Math.min(n, TRACE_CHARS));
     }
 
-    /** Cuts {@code id XYZ}: random, and different for every message. */
-    private static String withoutIds(String way) {
-        int id = way.indexOf(" id ");
-        if (id < 0) {
-            return way;
-        }
-        int end = id + 4;
-        while (end < way.length() && way.charAt(end) == ' ') {
-            end++;
-        }
-        while (end < way.length() && way.charAt(end) != ' ') {
-            end++;
-        }
-        return way.substring(0, id) + way.substring(end);
+    /** Puts a piece of a value behind the first {@code at} characters to be looked at; how many there are then. */
+    private int scan(String value, int from, int to, int at) {
+        int n = Math.min(to - from, scanned.length - at);
+        value.getChars(from, from + n, scanned, at);
+        return at + n;
     }
 
-    private static void append(TextBuffer header, String name, String value) {
+    private void append(TextBuffer header, String name, int n) {
         header.append('\n');
         header.append(name);
         header.append(':');
-        header.append(value, 0, Math.min(value.length(), 600));
+        header.append(scanned, n);
     }
 
-    private void tokens(long seed, String tag, String s, int n) {
+    private void tokens(long seed, String tag, int n) {
+        char[] s = scanned;
         int i = 0;
         long previous = seed;
         while (i < n) {
-            if (!isTokenChar(s.charAt(i))) {
+            if (!CharKind.isToken(s[i])) {
                 i++;
                 continue;
             }
             int from = i;
             long h = seed;
             int dots = 0;
-            while (i < n && isTokenChar(s.charAt(i))) {
-                char ch = s.charAt(i++);
-                dots += ch == '.' ? 1 : 0;
-                h = Hash.step(h, ch);
+            for (; i < n && CharKind.isToken(s[i]); i++) {
+                dots += s[i] == '.' ? 1 : 0;
+                h = Hash.step(h, s[i]);
             }
             int length = i - from;
             if (length > 60) {
                 h = Hash.step(seed, 0x10000 + Math.min(9, length / 20));
             }
-            sink.add(h, tag, sink.naming() ? s.substring(from, i) : "");
+            add(h, tag, from, i);
             sink.add(Hash.pair(previous, h, 1));
             if (dots > 0 && length <= 60) {
-                pieces(seed, tag, s, from, i);
+                pieces(seed, tag, from, i);
             }
             previous = h;
         }
     }
 
-    /** Parts of host names and addresses: suffixes of names, prefixes of IPv4 addresses. */
-    private void pieces(long seed, String tag, String s, int from, int to) {
-        boolean numeric = Character.isDigit(s.charAt(to - 1));
-        int made = 0;
-        if (numeric) {
-            for (int dot = s.lastIndexOf('.', to - 1); dot > from && made < 3; dot = s.lastIndexOf('.', dot - 1)) {
-                sink.add(Hash.of(seed, s, from, dot), tag, sink.naming() ? s.substring(from, dot) : "");
-                made++;
-            }
+    private void add(long hash, String tag, int from, int to) {
+        if (sink.naming()) {
+            sink.add(hash, tag, new String(scanned, from, to - from));
         } else {
-            for (int dot = s.indexOf('.', from); dot > 0 && dot < to - 1 && made < 4; dot = s.indexOf('.', dot + 1)) {
-                sink.add(Hash.of(seed, s, dot + 1, to), tag, sink.naming() ? s.substring(dot + 1, to) : "");
-                made++;
-            }
+            sink.add(hash);
         }
     }
 
-    private static boolean isTokenChar(char c) {
-        return (c >= 'a' && c <= 'z')
-                || (c >= 'A' && c <= 'Z')
-                || (c >= '0' && c <= '9')
-                || c == '.'
-                || c == '-'
-                || c == '_'
-                || c == '\''
-                || c == '$'
-                || c == '%'
-                || c == '!'
-                || c == '+'
-                || c >= 0x80;
-    }
-
-    private static boolean isWordChar(char c) {
-        return (c >= 'a' && c <= 'z')
-                || (c >= 'A' && c <= 'Z')
-                || (c >= '0' && c <= '9')
-                || c == '$'
-                || c == '!'
-                || (c >= 0x80 && (Character.isLetterOrDigit(c) || Character.isSurrogate(c)));
-    }
-
-    private static boolean isInner(char c) {
-        return c == '\'' || c == '-' || c == '.' || c == '_' || c == '@' || c == '%' || c == ',';
+    /** Parts of host names and addresses: suffixes of names, prefixes of IPv4 addresses. */
+    private void pieces(long seed, String tag, int from, int to) {
+        int made = 0;
+        if (Character.isDigit(scanned[to - 1])) {
+            for (int dot = to - 1; dot > from && made < 3; dot--) {
+                if (scanned[dot] == '.') {
+                    add(Hash.of(seed, scanned, from, dot), tag, from, dot);
+                    made++;
+                }
+            }
+        } else {
+            // A value that begins with a dot has no pieces: so it was from the start, and features must not change.
+            boolean bare = from == 0 && scanned[0] == '.';
+            for (int dot = from; !bare && dot < to - 1 && made < 4; dot++) {
+                if (scanned[dot] == '.') {
+                    add(Hash.of(seed, scanned, dot + 1, to), tag, dot + 1, to);
+                    made++;
+                }
+            }
+        }
     }
 }
