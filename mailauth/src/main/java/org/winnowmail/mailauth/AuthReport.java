@@ -8,11 +8,13 @@ import org.winnowmail.mailauth.arc.ArcResult;
 import org.winnowmail.mailauth.authres.AuthenticationResults;
 import org.winnowmail.mailauth.dkim.DkimResult;
 import org.winnowmail.mailauth.dmarc.DmarcResult;
+import org.winnowmail.mailauth.relay.Arrival;
 import org.winnowmail.mailauth.spf.SpfResult;
 
 /**
  * All that authentication found out about one message.
  *
+ * @param arrival how the message came: to us, or to a relay of ours
  * @param submission who logged in to send it; then nothing else was checked
  * @param spf of MAIL FROM, or of HELO for the null sender
  * @param helo SPF of the HELO name by itself, when it was checked
@@ -26,6 +28,7 @@ import org.winnowmail.mailauth.spf.SpfResult;
  * @param results ours, to be written into the message
  */
 public record AuthReport(
+        Arrival arrival,
         Optional<String> submission,
         SpfResult spf,
         Optional<SpfResult> helo,

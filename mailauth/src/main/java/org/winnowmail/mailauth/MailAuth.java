@@ -31,6 +31,7 @@ import org.winnowmail.mailauth.dmarc.Identifiers;
 import org.winnowmail.mailauth.dns.Deadline;
 import org.winnowmail.mailauth.dns.DnsClient;
 import org.winnowmail.mailauth.ip.IpBlock;
+import org.winnowmail.mailauth.relay.Arrival;
 import org.winnowmail.mailauth.spf.SpfEvaluator;
 import org.winnowmail.mailauth.spf.SpfIdentity;
 import org.winnowmail.mailauth.spf.SpfResult;
@@ -92,16 +93,23 @@ public final class MailAuth {
         return result.passed() ? Optional.of(result.domain()) : Optional.empty();
     }
 
-    /** Checks a message. */
+    /** Checks a message whose client came to us. */
     public AuthReport check(Envelope envelope, Message message) {
-        AuthReport report = envelope.authUser().isPresent() ? submission(envelope) : received(envelope, message);
+        return check(Arrival.direct(envelope), message);
+    }
+
+    /** Checks a message. */
+    public AuthReport check(Arrival arrival, Message message) {
+        AuthReport report =
+                arrival.envelope().authUser().isPresent() ? submission(arrival) : received(arrival, message);
         counters.count(report, settings);
         return report;
     }
 
-    private AuthReport submission(Envelope envelope) {
+    private AuthReport submission(Arrival arrival) {
         return new AuthReport(
-                envelope.authUser(),
+                arrival,
+                arrival.envelope().authUser(),
                 SpfResult.none(SpfIdentity.MAILFROM, "submitted after login"),
                 Optional.empty(),
                 List.of(),
@@ -114,23 +122,29 @@ public final class MailAuth {
                 ResultsWriter.submission(settings.authservId()));
     }
 
-    private AuthReport received(Envelope envelope, Message message) {
+    private AuthReport received(Arrival arrival, Message message) {
+        Envelope envelope = arrival.envelope();
         Deadline deadline = Deadline.in(settings.deadline());
+        Deadline last =
+                Deadline.in(settings.deadline().plus(settings.dmarc().limits().reserve()));
         Authors authors = Authors.of(message.headers());
         if (settings.dmarc().on()) {
             dmarc.prefetch(authors);
         }
-        CompletableFuture<SpfResult> spfRuns = fork(() -> spf(envelope, deadline));
+        CompletableFuture<SpfResult> spfRuns = arrival.spf()
+                .map(CompletableFuture::completedFuture)
+                .orElseGet(() -> fork(() -> spf(envelope, deadline)));
         Optional<CompletableFuture<SpfResult>> heloRuns =
                 checksHelo(envelope) ? Optional.of(fork(() -> helo(envelope, deadline))) : Optional.empty();
         Signatures signatures = signatures(message, deadline);
         SpfResult spfResult = joined(spfRuns, SpfIdentity.MAILFROM);
         Optional<SpfResult> heloResult = heloRuns.map(runs -> joined(runs, SpfIdentity.HELO));
-        DmarcResult dmarcResult = dmarc(authors, spfResult, signatures.dkim(), deadline);
+        DmarcResult dmarcResult = dmarc(authors, spfResult, signatures.dkim(), last);
         DmarcDecision.Decided decided = decision.decide(dmarcResult, signatures.arc(), authors);
         AuthenticationResults results = ResultsWriter.write(
-                settings, envelope, spfResult, heloResult, signatures.dkim(), signatures.arc(), dmarcResult);
+                settings, arrival, spfResult, heloResult, signatures.dkim(), signatures.arc(), dmarcResult);
         return new AuthReport(
+                arrival,
                 Optional.empty(),
                 spfResult,
                 heloResult,

@@ -16,8 +16,8 @@ import org.winnowmail.mailauth.spf.SpfSettings;
  *
  * @param authservId our name in Authentication-Results
  * @param trustedNetworks clients that are our own: SPF says nothing about them
- * @param deadline time for all checks of one message together; default 8 s, well inside a milter's
- *     patience of 30 s
+ * @param deadline time for SPF, DKIM and ARC of one message together; default 8 s, with that of DMARC well inside a
+ *     milter's patience of 30 s
  * @param spf which clients may send
  * @param dkim what is asked of signatures
  * @param dmarc policies of authors' domains

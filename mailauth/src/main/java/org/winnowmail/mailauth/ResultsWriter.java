@@ -11,6 +11,7 @@ import org.winnowmail.mailauth.authres.AuthMethodResult.Property;
 import org.winnowmail.mailauth.authres.AuthenticationResults;
 import org.winnowmail.mailauth.dkim.DkimResult;
 import org.winnowmail.mailauth.dmarc.DmarcResult;
+import org.winnowmail.mailauth.relay.Arrival;
 import org.winnowmail.mailauth.spf.SpfIdentity;
 import org.winnowmail.mailauth.spf.SpfResult;
 import org.winnowmail.message.Envelope;
@@ -30,7 +31,7 @@ final class ResultsWriter {
     /** Every method that was run has its entry; one that is switched off has none. */
     static AuthenticationResults write(
             MailAuthSettings settings,
-            Envelope envelope,
+            Arrival arrival,
             SpfResult spf,
             Optional<SpfResult> helo,
             List<DkimResult> dkim,
@@ -38,9 +39,9 @@ final class ResultsWriter {
             DmarcResult dmarc) {
         List<AuthMethodResult> all = new ArrayList<>();
         if (settings.spf().on()) {
-            all.add(spf(spf, envelope));
+            all.add(spf(spf, arrival));
         }
-        helo.ifPresent(h -> all.add(spf(h, envelope)));
+        helo.ifPresent(h -> all.add(spf(h, arrival)));
         for (DkimResult r : dkim) {
             all.add(dkim(r));
         }
@@ -48,7 +49,7 @@ final class ResultsWriter {
             all.add(new AuthMethodResult("dkim", "none", Optional.empty(), List.of()));
         }
         if (arc.verdict() != ArcVerdict.NONE) {
-            all.add(arc(arc, envelope));
+            all.add(arc(arc, arrival.envelope()));
         }
         if (settings.dmarc().on()) {
             all.add(dmarc(dmarc));
@@ -56,14 +57,23 @@ final class ResultsWriter {
         return new AuthenticationResults(settings.authservId(), all);
     }
 
-    private static AuthMethodResult spf(SpfResult r, Envelope envelope) {
+    private static AuthMethodResult spf(SpfResult r, Arrival arrival) {
+        Envelope envelope = arrival.envelope();
         List<Property> properties = new ArrayList<>();
-        if (r.identity() == SpfIdentity.MAILFROM) {
-            envelope.sender().ifPresent(s -> properties.add(new Property("smtp", "mailfrom", s.toString())));
+        if (arrival.spf().filter(r::equals).isPresent()) {
+            // A relay may have put its own address into the envelope since.
+            add(properties, "smtp", r.identity().word(), r.domain());
+        } else if (r.identity() == SpfIdentity.MAILFROM) {
+            envelope.sender().ifPresent(s -> add(properties, "smtp", "mailfrom", s.toString()));
         } else if (!envelope.helo().isEmpty()) {
-            properties.add(new Property("smtp", "helo", envelope.helo()));
+            add(properties, "smtp", "helo", envelope.helo());
         }
-        return new AuthMethodResult("spf", r.verdict().word(), reason(!r.passed(), r.reason()), properties);
+        String why = arrival.story().isEmpty() ? r.reason() : arrival.story() + "; " + r.reason();
+        return new AuthMethodResult(
+                "spf",
+                r.verdict().word(),
+                reason(!r.passed() || !arrival.story().isEmpty(), why),
+                properties);
     }
 
     private static AuthMethodResult dkim(DkimResult r) {

@@ -18,6 +18,7 @@ import org.winnowmail.mailauth.dkim.DkimVerdict;
 import org.winnowmail.mailauth.dmarc.DmarcVerdict;
 import org.winnowmail.mailauth.dns.CachingDnsClient;
 import org.winnowmail.mailauth.dns.DnsAnswer;
+import org.winnowmail.mailauth.dns.DnsClient;
 import org.winnowmail.mailauth.dns.DnsSettings;
 import org.winnowmail.mailauth.ip.IpLiteral;
 import org.winnowmail.mailauth.spf.SpfVerdict;
@@ -130,6 +131,22 @@ final class HostileMailTest {
         assertThat(r.dkim().getFirst().verdict()).isEqualTo(DkimVerdict.TEMPERROR);
         assertThat(r.dmarc().verdict()).isEqualTo(DmarcVerdict.TEMPERROR);
         assertThat(r.action()).isEqualTo(AuthAction.NONE);
+    }
+
+    @Test
+    void a_forger_whose_own_dns_is_dead_or_slow_does_not_hide_the_policy_of_the_domain_he_forges() {
+        ZoneDns zone = new ZoneDns().txt("_dmarc.bank.example", "v=DMARC1; p=reject");
+        // Everything below evil.example is asked and never answered.
+        DnsClient dns = q -> q.name().endsWith("evil.example") ? new CompletableFuture<>() : zone.ask(q);
+        MailAuthSettings s = MailAuthSettings.of("mx.example.net").withDeadline(Duration.ofMillis(100));
+        Message forged = Message.parse("From: boss@bank.example\r\n\r\nHi\r\n".getBytes(StandardCharsets.US_ASCII));
+        Message signed = forged.withHeaders(forged.headers().withFirst(List.of(signature("evil.example"))));
+        AuthReport r =
+                new MailAuth(dns, s, CLOCK).check(envelope().withSender(Address.parse("x@evil.example")), signed);
+        assertThat(r.spf().verdict()).isEqualTo(SpfVerdict.TEMPERROR);
+        assertThat(r.dkim().getFirst().verdict()).isEqualTo(DkimVerdict.TEMPERROR);
+        assertThat(r.dmarc().verdict()).isEqualTo(DmarcVerdict.FAIL);
+        assertThat(r.action()).isEqualTo(AuthAction.REJECT);
     }
 
     @Test

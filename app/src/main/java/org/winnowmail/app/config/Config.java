@@ -156,6 +156,7 @@ public record Config(
      * @param onTemperror when a domain that wants either could not be checked now
      * @param exempt author domains whose failures are only noted
      * @param trustedSealers ARC sealers whose word rescues forwarded mail
+     * @param relays servers that hand us mail of strangers
      * @param methods which of them
      * @param spfHelo whether the HELO name is checked by itself too
      * @param receivedSpf whether Received-SPF is written
@@ -167,11 +168,20 @@ public record Config(
             OnTemperror onTemperror,
             List<String> exempt,
             List<String> trustedSealers,
+            List<Relay> relays,
             Methods methods,
             boolean spfHelo,
             boolean receivedSpf) {
         /** Each by itself. */
         public record Methods(boolean spf, boolean dkim, boolean dmarc, boolean arc) {}
+
+        /**
+         * A server that hands us mail of strangers.
+         *
+         * @param networks its addresses
+         * @param authservId its name in Authentication-Results, when what it found is believed
+         */
+        public record Relay(List<String> networks, Optional<String> authservId, Origin origin) {}
     }
 
     /** What is done with mail that fails DMARC. */

@@ -157,7 +157,7 @@ public final class ConfigLoader {
         }
     }
 
-    private static List<String> networks(ConfigSection section, String key, List<String> fallback) {
+    static List<String> networks(ConfigSection section, String key, List<String> fallback) {
         return section.list(
                 key,
                 fallback,

@@ -73,11 +73,28 @@ final class JudgingKeys {
                     s.choice("on_temperror", Config.OnTemperror.PASS),
                     s.texts("exempt", List.of()),
                     s.texts("trusted_sealers", List.of()),
+                    relays(s),
                     new Config.Auth.Methods(
                             s.bool("spf", true), s.bool("dkim", true), s.bool("dmarc", true), s.bool("arc", true)),
                     s.bool("spf_helo", true),
                     s.bool("received_spf", false));
         }
+    }
+
+    private static List<Config.Auth.Relay> relays(ConfigSection auth) {
+        List<Config.Auth.Relay> relays = new ArrayList<>();
+        for (ConfigSection r : auth.sections("relays")) {
+            try (r) {
+                List<String> networks = ConfigLoader.networks(r, "networks", List.of());
+                String id = r.text("authserv_id", "");
+                if (networks.isEmpty()) {
+                    r.problem(r.here(), "networks", "is missing", "name the addresses that the relay comes from");
+                }
+                relays.add(new Config.Auth.Relay(
+                        networks, id.isEmpty() ? Optional.empty() : Optional.of(id), r.origin("networks")));
+            }
+        }
+        return List.copyOf(relays);
     }
 
     static Config.Dkim dkim(ConfigSection root, ConfigFiles files) {

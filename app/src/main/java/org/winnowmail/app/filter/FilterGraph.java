@@ -10,10 +10,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.winnowmail.app.config.Config;
 import org.winnowmail.app.config.ConfigException;
 import org.winnowmail.app.config.ConfigProblem;
+import org.winnowmail.app.config.Origin;
 import org.winnowmail.app.dmarc.DmarcReporting;
 import org.winnowmail.app.dns.ConfiguredDns;
 import org.winnowmail.app.start.Starting;
@@ -36,6 +38,8 @@ import org.winnowmail.mailauth.dkim.DkimSigner;
 import org.winnowmail.mailauth.dkim.KeyPlace;
 import org.winnowmail.mailauth.dns.CachingDnsClient;
 import org.winnowmail.mailauth.ip.IpBlock;
+import org.winnowmail.mailauth.relay.Relay;
+import org.winnowmail.mailauth.relay.Relays;
 import org.winnowmail.milter.scan.ArcSealing;
 import org.winnowmail.milter.scan.AuthCheck;
 import org.winnowmail.milter.scan.AuthHeaders;
@@ -199,7 +203,7 @@ public final class FilterGraph implements AutoCloseable {
 
     private static ScanFilter.Settings settings(Config config, State state, InstantSource clock)
             throws ConfigException {
-        List<IpBlock> trusted = trusted(config);
+        List<IpBlock> trusted = blocks(config.trustedNetworks(), config.origin("trusted_networks"), "trusted_networks");
         Config.Milter.Sign sign = config.milter().sign();
         DkimSigner signer = new DkimSigner(
                 keys(config),
@@ -209,7 +213,7 @@ public final class FilterGraph implements AutoCloseable {
         return new ScanFilter.Settings(
                 new Greylist(greylist(config), state, clock),
                 signer,
-                new Direction.Rules(sign.daemonNames(), trusted),
+                new Direction.Rules(sign.daemonNames(), trusted, relays(config)),
                 arc(config, clock));
     }
 
@@ -239,14 +243,21 @@ public final class FilterGraph implements AutoCloseable {
         }
     }
 
-    private static List<IpBlock> trusted(Config config) throws ConfigException {
-        List<IpBlock> trusted = new ArrayList<>();
-        for (String network : config.trustedNetworks()) {
-            trusted.add(IpBlock.parse(network)
-                    .orElseThrow(() -> new ConfigException(
-                            config.origin("trusted_networks"), "trusted_networks", "not a network: " + network, "")));
+    private static List<IpBlock> blocks(List<String> networks, Origin origin, String key) throws ConfigException {
+        List<IpBlock> blocks = new ArrayList<>();
+        for (String network : networks) {
+            blocks.add(IpBlock.parse(network)
+                    .orElseThrow(() -> new ConfigException(origin, key, "not a network: " + network, "")));
         }
-        return trusted;
+        return blocks;
+    }
+
+    private static Relays relays(Config config) throws ConfigException {
+        List<Relay> relays = new ArrayList<>();
+        for (Config.Auth.Relay relay : config.auth().relays()) {
+            relays.add(new Relay(blocks(relay.networks(), relay.origin(), "auth.relays"), relay.authservId()));
+        }
+        return new Relays(relays);
     }
 
     private static MailAuthSettings auth(Config config) throws ConfigException {
@@ -255,7 +266,7 @@ public final class FilterGraph implements AutoCloseable {
         MailAuthSettings defaults = MailAuthSettings.of(config.authservId());
         Config.Auth.Methods on = auth.methods();
         return defaults.with(
-                trusted(config),
+                blocks(config.trustedNetworks(), config.origin("trusted_networks"), "trusted_networks"),
                 new MailAuthSettings.Spf(
                         on.spf(), auth.spfHelo(), defaults.spf().limits()),
                 new MailAuthSettings.Dkim(on.dkim(), defaults.dkim().asked()),
@@ -279,7 +290,9 @@ public final class FilterGraph implements AutoCloseable {
             return GreylistSettings.DEFAULT
                     .withMode(mode)
                     .withTimes(greylist.delay(), greylist.window(), greylist.keep())
-                    .withTrustedNetworks(config.trustedNetworks().stream()
+                    .withTrustedNetworks(Stream.concat(
+                                    config.trustedNetworks().stream(),
+                                    config.auth().relays().stream().flatMap(r -> r.networks().stream()))
                             .map(Network::parse)
                             .toList());
         } catch (IllegalArgumentException e) {

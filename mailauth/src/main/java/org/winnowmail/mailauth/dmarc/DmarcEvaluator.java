@@ -260,7 +260,7 @@ public final class DmarcEvaluator {
             if (domain.equals(author)) {
                 return Match.PASS;
             }
-            if (strict || !shareLabel(domain, author)) {
+            if (strict || !mayShareOwner(domain)) {
                 return Match.NO;
             }
             TreeWalk.Walk walk = tree.from(domain);
@@ -272,7 +272,18 @@ public final class DmarcEvaluator {
             return walk.organization().equals(authorWalk.organization()) ? Match.PASS : Match.NO;
         }
 
-        /** Domains of one organisation end alike; those that differ in their last label need no walk. */
+        /**
+         * Whether a walk from that domain could end at the author's organisation, which is above all its names. Of
+         * others nothing is asked: whoever forges the author may sign as a domain of his own, and let its DNS fail.
+         */
+        private boolean mayShareOwner(String domain) {
+            String organization = authorWalk.organization();
+            return authorWalk.failure().isPresent()
+                    ? shareLabel(domain, author)
+                    : domain.equals(organization) || domain.endsWith('.' + organization);
+        }
+
+        /** Domains of one organisation end alike. */
         private static boolean shareLabel(String a, String b) {
             return a.substring(a.lastIndexOf('.') + 1).equals(b.substring(b.lastIndexOf('.') + 1));
         }

@@ -247,7 +247,9 @@ final class SpfCheck {
     private String findValidatedName(String domain) {
         String best = "unknown";
         int rank = 0;
-        for (String name : reverseNames()) {
+        List<String> names = reverseNames();
+        names.forEach(name -> dns.prefetch(name, dialogue.isV6() ? RecordType.AAAA : RecordType.A));
+        for (String name : names) {
             int r = name.equals(domain) ? 3 : name.endsWith('.' + domain) ? 2 : 1;
             if (r > rank && isConfirmed(name)) {
                 best = name;

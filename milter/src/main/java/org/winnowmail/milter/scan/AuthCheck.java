@@ -41,6 +41,6 @@ public final class AuthCheck {
     }
 
     AuthReport report(Scan scan) {
-        return mailAuth.check(scan.envelope(), scan.message());
+        return mailAuth.check(scan.arrival(), scan.message());
     }
 }

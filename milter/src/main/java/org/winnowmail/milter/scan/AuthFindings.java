@@ -18,10 +18,11 @@ final class AuthFindings {
     private AuthFindings() {}
 
     static List<Finding> of(AuthReport report) {
-        return List.of(spf(report.spf()), dkim(report.dkim()), dmarc(report), arc(report.arc()));
+        return List.of(spf(report), dkim(report.dkim()), dmarc(report), arc(report.arc()));
     }
 
-    private static Finding spf(SpfResult spf) {
+    private static Finding spf(AuthReport report) {
+        SpfResult spf = report.spf();
         String symbol = switch (spf.verdict()) {
             case PASS -> "R_SPF_ALLOW";
             case FAIL -> "R_SPF_FAIL";
@@ -32,6 +33,9 @@ final class AuthFindings {
             case NONE -> "R_SPF_NA";
         };
         List<String> evidence = new ArrayList<>();
+        if (!report.arrival().story().isEmpty()) {
+            evidence.add(report.arrival().story());
+        }
         evidence.add(spf.domain().isEmpty() ? spf.reason() : spf.domain() + ": " + spf.reason());
         evidence.addAll(spf.trace());
         return new Finding(symbol, evidence);

@@ -2,6 +2,8 @@
 package org.winnowmail.milter.scan;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.winnowmail.mailauth.AuthReport;
@@ -28,10 +30,16 @@ public final class AuthHeaders {
         this.receivedSpf = receivedSpf;
     }
 
-    /** From the highest number of each name down, since the MTA counts anew after each deletion. */
-    List<Edit> removeForged(Message message) {
+    /**
+     * From the highest number of each name down, since the MTA counts anew after each deletion.
+     *
+     * @param alsoTrusted names of servers whose word would be believed, and from none of which the message comes
+     */
+    List<Edit> removeForged(Message message, Collection<String> alsoTrusted) {
         List<Edit> edits = new ArrayList<>();
-        ForgedResults.find(message.headers(), Set.of(authservId))
+        Set<String> names = new HashSet<>(alsoTrusted);
+        names.add(authservId);
+        ForgedResults.find(message.headers(), names)
                 .forEach(r -> edits.add(new Edit.DeleteHeader(r.name(), r.index())));
         if (receivedSpf) {
             List<HeaderField> fields = message.headers().all(ReceivedSpf.FIELD);

@@ -3,6 +3,7 @@ package org.winnowmail.milter.scan;
 
 import java.util.List;
 import org.winnowmail.mailauth.ip.IpBlock;
+import org.winnowmail.mailauth.relay.Relays;
 import org.winnowmail.message.Envelope;
 
 /** Which way a message goes, seen from our users. */
@@ -19,8 +20,9 @@ public enum Direction {
      *
      * @param daemonNames values of the milter macro {@code daemon_name} that mean submission
      * @param trusted networks whose mail is trusted
+     * @param relays servers that hand us mail of strangers, which comes in even when they are in a trusted network
      */
-    public record Rules(List<String> daemonNames, List<IpBlock> trusted) {
+    public record Rules(List<String> daemonNames, List<IpBlock> trusted, Relays relays) {
         public Rules {
             daemonNames = List.copyOf(daemonNames);
             trusted = List.copyOf(trusted);
@@ -31,6 +33,9 @@ public enum Direction {
             if (envelope.authUser().isPresent()
                     || daemonNames.contains(envelope.macros().getOrDefault("daemon_name", ""))) {
                 return OUTGOING;
+            }
+            if (relays.include(envelope)) {
+                return INCOMING;
             }
             return envelope.client()
                             .address()

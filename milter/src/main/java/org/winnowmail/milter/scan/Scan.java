@@ -2,15 +2,25 @@
 package org.winnowmail.milter.scan;
 
 import java.time.Instant;
+import org.winnowmail.mailauth.relay.Arrival;
 import org.winnowmail.message.Envelope;
 import org.winnowmail.message.Message;
 
 /**
  * One message being judged: what every check is given. Immutable; checks run on several threads.
  *
- * @param envelope what SMTP said
+ * @param arrival how it came
  * @param message header fields and body, with shared views
  * @param direction which way it goes
  * @param received when its last byte came, by the service's clock
  */
-public record Scan(Envelope envelope, Message message, Direction direction, Instant received) {}
+public record Scan(Arrival arrival, Message message, Direction direction, Instant received) {
+    public Scan(Envelope envelope, Message message, Direction direction, Instant received) {
+        this(Arrival.direct(envelope), message, direction, received);
+    }
+
+    /** What SMTP said, with the client that the first server we trust saw. */
+    public Envelope envelope() {
+        return arrival.envelope();
+    }
+}

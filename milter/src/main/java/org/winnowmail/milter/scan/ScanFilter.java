@@ -90,7 +90,9 @@ public final class ScanFilter implements MilterFilter {
                         recipient,
                         envelope.authUser(),
                         // A sender with many machines is known by its domain, whichever of them comes back.
-                        scanner.proven(envelope)));
+                        settings.get().directions().relays().include(envelope)
+                                ? Optional.empty()
+                                : scanner.proven(envelope)));
         return deferral(decision).orElse(Reply.proceed());
     }
 
@@ -108,15 +110,15 @@ public final class ScanFilter implements MilterFilter {
     @Override
     public Decision message(Transaction transaction, Message message) {
         Settings now = settings.get();
-        Direction direction = now.directions().of(transaction.envelope());
-        Scan scan = new Scan(transaction.envelope(), message, direction, clock.instant());
-        boolean refusable = transaction.origin() != Origin.LOCAL;
+        Scan scan = scan(now, transaction.envelope(), message);
+        Direction direction = scan.direction();
+        boolean local = transaction.origin() == Origin.LOCAL;
 
-        Judgement judgement = judge(now, scan, refusable);
+        Judgement judgement = judge(now, scan, local);
         Reply reply = reply(judgement.report().verdict(), scan);
         if (direction == Direction.OUTGOING) {
             now.greylist().noteOutgoing(scan.envelope());
-        } else if (direction == Direction.INCOMING && refusable && reply.passes()) {
+        } else if (direction == Direction.INCOMING && !local && reply.passes()) {
             reply = notNow(judgement).or(() -> greylist(now, judgement)).orElse(reply);
         }
         ScanLog.judged(judgement, reply);
@@ -127,17 +129,24 @@ public final class ScanFilter implements MilterFilter {
     /** Judges a message without answering or remembering anything; what {@code winnow scan} shows. */
     public Judgement judge(Envelope envelope, Message message) {
         Settings now = settings.get();
-        Scan scan = new Scan(envelope, message, now.directions().of(envelope), clock.instant());
-        return judge(now, scan, true);
+        return judge(now, scan(now, envelope, message), false);
     }
 
-    private Judgement judge(Settings now, Scan scan, boolean refusable) {
+    private Scan scan(Settings now, Envelope envelope, Message message) {
+        Direction.Rules directions = now.directions();
+        return new Scan(
+                directions.relays().arrival(envelope, message), message, directions.of(envelope), clock.instant());
+    }
+
+    private Judgement judge(Settings now, Scan scan, boolean local) {
         ScanReport report = scanner.scan(scan);
-        if (!refusable) {
-            report = report.withVerdict(mild(report.verdict()));
+        boolean relayed = scan.arrival().relay().isPresent();
+        if (local || relayed) {
+            report = report.withVerdict(mild(report.verdict(), local ? "local mail" : "mail of a relay"));
         }
         Message message = scan.message();
-        List<Edit> edits = new ArrayList<>(authHeaders.removeForged(message));
+        List<Edit> edits = new ArrayList<>(authHeaders.removeForged(
+                message, relayed ? List.of() : now.directions().relays().authservIds()));
         if (scan.direction() != Direction.OUTGOING) {
             edits.addAll(VerdictEdits.removeForged(message));
             report.auth()
@@ -152,12 +161,12 @@ public final class ScanFilter implements MilterFilter {
         return new Judgement(scan, report, edits, signing);
     }
 
-    /** Local mail cannot be refused: it would bounce, and a bounce that bounces is lost. */
-    private static Verdict mild(Verdict verdict) {
+    /** Mail that was accepted already cannot be refused: it would bounce, to a sender who is often forged. */
+    private static Verdict mild(Verdict verdict, String what) {
         return verdict.action() == Action.REJECT || verdict.action() == Action.GREYLIST
                 ? verdict.withAction(
                         verdict.action() == Action.REJECT ? Action.ADD_HEADER : Action.ACCEPT,
-                        verdict.reason() + "; local mail is not refused")
+                        verdict.reason() + "; " + what + " is not refused")
                 : verdict;
     }
 
@@ -174,6 +183,9 @@ public final class ScanFilter implements MilterFilter {
     private Optional<Reply> greylist(Settings now, Judgement judgement) {
         ScanReport report = judgement.report();
         boolean doubtful = report.verdict().action() == Action.GREYLIST;
+        if (judgement.scan().arrival().relay().isPresent()) {
+            return Optional.empty(); // it would come again whatever it is
+        }
         if (now.greylist().indifferent(doubtful).isPresent()) {
             return Optional.empty();
         }

@@ -27,11 +27,12 @@ final class ScanLog {
         Envelope envelope = scan.envelope();
         Verdict verdict = judgement.report().verdict();
         LOG.info(
-                "{}: from=<{}> to={} client={}{} size={} action={}{} score={} reason=\"{}\" symbols={} ms={}{}",
+                "{}: from=<{}> to={} client={}{}{} size={} action={}{} score={} reason=\"{}\" symbols={} ms={}{}",
                 queueId(envelope),
                 sender(envelope),
                 envelope.recipients(),
                 client(envelope),
+                scan.arrival().relay().map(a -> " relay=" + a.getHostAddress()).orElse(""),
                 envelope.authUser().map(u -> " user=" + u).orElse(""),
                 scan.message().size(),
                 verdict.action().word(),

@@ -20,6 +20,7 @@ import org.winnowmail.mailauth.MailAuthSettings;
 import org.winnowmail.mailauth.dkim.DkimKeys;
 import org.winnowmail.mailauth.dkim.DkimSignSettings;
 import org.winnowmail.mailauth.dkim.DkimSigner;
+import org.winnowmail.mailauth.relay.Relays;
 import org.winnowmail.mailauth.testkit.ZoneDns;
 import org.winnowmail.message.Address;
 import org.winnowmail.message.Client;
@@ -46,8 +47,8 @@ class GreylistAtRecipientTest {
         Greylist greylist =
                 new Greylist(GreylistSettings.DEFAULT.withMode(GreylistMode.ENVELOPE), new MemoryState(clock), clock);
         DkimSigner signer = new DkimSigner(new DkimKeys(List.of()), DkimSignSettings.DEFAULT, clock);
-        ScanFilter.Settings settings =
-                new ScanFilter.Settings(greylist, signer, new Direction.Rules(List.of(), List.of()), Optional.empty());
+        ScanFilter.Settings settings = new ScanFilter.Settings(
+                greylist, signer, new Direction.Rules(List.of(), List.of(), Relays.NONE), Optional.empty());
         return new ScanFilter(scanner, new AuthHeaders("mx.example", false), () -> settings, ScanEvents.NONE, clock);
     }
 

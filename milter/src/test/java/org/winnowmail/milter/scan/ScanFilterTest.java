@@ -23,6 +23,7 @@ import org.winnowmail.mailauth.dkim.DkimKeys;
 import org.winnowmail.mailauth.dkim.DkimSignSettings;
 import org.winnowmail.mailauth.dkim.DkimSigner;
 import org.winnowmail.mailauth.ip.IpBlock;
+import org.winnowmail.mailauth.relay.Relays;
 import org.winnowmail.message.Address;
 import org.winnowmail.message.Client;
 import org.winnowmail.message.Envelope;
@@ -69,7 +70,7 @@ class ScanFilterTest {
         DkimSigner signer = new DkimSigner(
                 new DkimKeys(List.of(key)), DkimSignSettings.DEFAULT.withOurs(trusted, Set.of("ORIGINATING")), CLOCK);
         ScanFilter.Settings settings = new ScanFilter.Settings(
-                greylist, signer, new Direction.Rules(List.of("ORIGINATING"), trusted), Optional.empty());
+                greylist, signer, new Direction.Rules(List.of("ORIGINATING"), trusted, Relays.NONE), Optional.empty());
         return new ScanFilter(scanner, new AuthHeaders("mx.example", false), () -> settings, ScanEvents.NONE, CLOCK);
     }
 
