@@ -44,6 +44,9 @@ ROOT = os.path.dirname(os.path.dirname(HERE))
 ALL = ["winnow", "winnow-prior", "bogofilter", "gram3000", "gram12000"]
 
 
+AS_WRITTEN = {}  # absolute path -> (directory of the index, path as written there)
+
+
 def read_index(word):
     """INDEX, INDEX@FROM-TO (shares of it), spam:INDEX, ham:INDEX -> [(label, path)] with absolute paths."""
     only = None
@@ -68,7 +71,9 @@ def read_index(word):
                 continue
             if len(fields) != 2 or fields[0] not in ("spam", "ham"):
                 sys.exit('%s:%d: "%s" is not "spam PATH" or "ham PATH"' % (word, number, line.rstrip()))
-            rows.append((fields[0], os.path.normpath(os.path.join(base, fields[1]))))
+            path = os.path.normpath(os.path.join(base, fields[1]))
+            AS_WRITTEN[path] = (base, fields[1])
+            rows.append((fields[0], path))
     rows = rows[int(len(rows) * start):int(len(rows) * end)]
     return [r for r in rows if only is None or r[0] == only]
 
@@ -85,9 +90,26 @@ def write_index(rows, path):
     return path
 
 
+def write_index_as_found(rows, directory):
+    """An index with the paths as they were written, so that the same messages are told wrong wherever the mail lies.
+
+    What they begin with is linked into the directory; where that cannot be, the paths are absolute.
+    """
+    links = {}
+    for _, path in rows:
+        base, written = AS_WRITTEN[path]
+        first = written.split("/")[0]
+        if first in ("", ".", "..", "index") or links.setdefault(first, base) != base:
+            return write_index(rows, directory + "/index")
+    for first, base in links.items():
+        os.symlink(os.path.join(base, first), os.path.join(directory, first))
+    return write_index([(label, AS_WRITTEN[path][1]) for label, path in rows], directory + "/index")
+
+
 def told(rows, args):
-    """The labels that are told; the same rule as Winnow's evaluate --flip-labels."""
+    """The labels that are told; the same rule as Winnow's evaluate --flip-labels: by the path as the index has it."""
     def draw(path):
+        path = AS_WRITTEN[path][1]
         return (int.from_bytes(hashlib.sha256(("%d:%s" % (args.seed, path)).encode()).digest()[:8], "big") >> 11) * 2.0 ** -53
     other = {"spam": "ham", "ham": "spam"}
     return [(other[l], p) if args.flip and args.flip_only in (None, l) and draw(p) < args.flip else (l, p)
@@ -120,10 +142,14 @@ def figures(scored, threshold):
 # Each returns (scored rows, threshold, {judge, learn, parse: CPU ms per message}).
 
 def winnow(name, rows, labels, until, args, work):
-    index, scores = write_index(rows, work + "/index"), work + "/scores"
+    os.mkdir(work + "/mail")
+    index, scores = write_index_as_found(rows, work + "/mail"), work + "/scores"
     command = args.winnow + ["classifier", "evaluate", "--index", index, "--scores", scores, "--json", "--worst", "0",
                              "--train", str(args.train), "--feedback", args.feedback, "--data", work,
                              "--flip-labels", str(args.flip), "--seed", str(args.seed)]
+    if args.flip and not all(os.path.isabs(p) == os.path.isabs(AS_WRITTEN[q][1]) for (_, p), (_, q) in zip(
+            read_lines(index), rows)):
+        sys.exit("%s: these paths cannot be kept as written, so Winnow would be told other lies" % index)
     if args.flip_only:
         command += ["--flip-only", args.flip_only]
     if name == "winnow":
@@ -168,6 +194,11 @@ def gram(name, rows, labels, until, args, work):
                           stdout=subprocess.PIPE, text=True, check=True)
     judge, learn = map(float, done.stdout.split())
     return read_scores(scores), 0.0, {"judge": judge, "learn": learn}
+
+
+def read_lines(path):
+    with open(path) as f:
+        return [tuple(line.rstrip("\n").split(" ", 1)) for line in f]
 
 
 def read_scores(path):

@@ -37,6 +37,9 @@ public final class Classifier implements AutoCloseable {
     /** How long what another process learnt may stay unseen, in nanoseconds. */
     private static final long LAG = 1_000_000_000L;
 
+    /** How long after a failure, such as a full disk, no snapshot is tried, in nanoseconds. */
+    private static final long RETRY = 60_000_000_000L;
+
     /** Feature readers kept for reuse; more threads than this make their own. */
     private static final int READERS = 16;
 
@@ -47,6 +50,14 @@ public final class Classifier implements AutoCloseable {
     private final ArrayBlockingQueue<FeatureReader> readers = new ArrayBlockingQueue<>(READERS);
     private final RecentFeatures recent = new RecentFeatures();
     private final AtomicLong caughtUp = new AtomicLong();
+
+    /** The last one; started with the lock held. */
+    private volatile @Nullable Thread snapshotter;
+
+    /** When a snapshot failed last. */
+    private volatile long snapshotFailed = System.nanoTime() - 2 * RETRY;
+
+    private boolean closed;
     private final LearnLog.State state = new LearnLog.State() {
         @Override
         public void read(InputStream in) throws IOException {
@@ -204,7 +215,7 @@ public final class Classifier implements AutoCloseable {
             } else {
                 log.append(state, model::fold, make);
                 if (log.pending() > settings.snapshotEvery()) {
-                    log.snapshot(state, model::fold);
+                    snapshotSoon(log);
                 }
             }
             if (model.wantsFade()) {
@@ -219,22 +230,53 @@ public final class Classifier implements AutoCloseable {
         }
     }
 
-    /** Takes over what others learnt, at most once per {@link #LAG}; never makes a scan wait or fail. */
+    /**
+     * Writes a snapshot on a thread of its own: lessons wait for it, a tenth of a second or so, but no scan does, not even
+     * for a processor that a virtual thread would hold all the while.
+     */
+    private void snapshotSoon(LearnLog to) {
+        boolean idle = snapshotter == null || !snapshotter.isAlive();
+        if (idle && System.nanoTime() - snapshotFailed > RETRY) {
+            snapshotter = Thread.ofPlatform().name("learn-log-snapshot").start(() -> {
+                writing.lock();
+                try {
+                    if (to.pending() > settings.snapshotEvery()) {
+                        to.snapshot(state, model::fold);
+                    }
+                } catch (IOException e) {
+                    snapshotFailed = System.nanoTime();
+                    LOG.warn("no snapshot of the learn log, which goes on growing: {}", e.toString());
+                } finally {
+                    writing.unlock();
+                }
+            });
+        }
+    }
+
+    /** Has what others learnt taken over, at most once per {@link #LAG}; no scan waits for it. */
     private void refresh() {
         if (log == null) {
             return;
         }
         long now = System.nanoTime();
         long last = caughtUp.get();
-        if (now - last < LAG || !caughtUp.compareAndSet(last, now) || !writing.tryLock()) {
-            return;
+        if (now - last >= LAG && caughtUp.compareAndSet(last, now)) {
+            Thread.ofPlatform().daemon().name("learn-log-follow").start(() -> follow(log));
         }
-        try {
-            log.catchUp(state, model::fold);
-        } catch (IOException e) {
-            LOG.warn("learn log not read, judging by what is known: {}", e.toString());
-        } finally {
-            writing.unlock();
+    }
+
+    private void follow(LearnLog other) {
+        // Whoever learns just now catches up, too.
+        if (writing.tryLock()) {
+            try {
+                if (!closed) {
+                    other.catchUp(state, model::fold);
+                }
+            } catch (IOException e) {
+                LOG.warn("learn log not read, judging by what is known: {}", e.toString());
+            } finally {
+                writing.unlock();
+            }
         }
     }
 
@@ -266,15 +308,11 @@ public final class Classifier implements AutoCloseable {
         writing.lock();
         try {
             startAnew();
-            saveAs(model::fold);
+            if (log != null) {
+                log.replace(state);
+            }
         } finally {
             writing.unlock();
-        }
-    }
-
-    private void saveAs(java.util.function.Consumer<LearnEvent> fold) throws IOException {
-        if (log != null) {
-            log.snapshot(state, fold);
         }
     }
 
@@ -292,11 +330,10 @@ public final class Classifier implements AutoCloseable {
     public void restore(InputStream in) throws IOException {
         writing.lock();
         try {
-            if (log != null) {
-                log.catchUp(state, model::fold);
-            }
             state.read(in);
-            saveAs(e -> {});
+            if (log != null) {
+                log.replace(state);
+            }
         } finally {
             writing.unlock();
         }
@@ -328,8 +365,23 @@ public final class Classifier implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        if (log != null) {
+        if (log == null) {
+            return;
+        }
+        Thread last = snapshotter;
+        if (last != null) {
+            try {
+                last.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        writing.lock();
+        try {
+            closed = true;
             log.close();
+        } finally {
+            writing.unlock();
         }
     }
 }

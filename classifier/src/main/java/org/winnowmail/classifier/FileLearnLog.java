@@ -15,7 +15,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -48,14 +51,26 @@ public final class FileLearnLog implements LearnLog {
 
     private static final int HEADER = 8;
 
+    /**
+     * The last record of events that a snapshot replaces when that says the very same: whoever has folded all of them need
+     * not read the snapshot.
+     */
+    private static final byte[] CONTINUED = {0};
+
+    /** Locks on files exclude processes; logs of one process on one directory exclude each other by these. */
+    private static final Map<Path, ReentrantLock> HERE = new ConcurrentHashMap<>();
+
     private final Path directory;
     private final Duration lag;
     private final FileChannel lockFile;
-    private final ReentrantLock mine = new ReentrantLock();
+    private final ReentrantLock mine;
     private long generation = -1;
     private @Nullable FileChannel events;
     private long position;
     private boolean unforced;
+
+    /** Whether the last record folded is {@link #CONTINUED}. */
+    private boolean continued;
 
     /** A log whose lessons are on the disk within a second. */
     public FileLearnLog(Path directory) throws IOException {
@@ -72,6 +87,7 @@ public final class FileLearnLog implements LearnLog {
         this.directory = directory;
         this.lag = lag;
         Files.createDirectories(directory);
+        mine = HERE.computeIfAbsent(directory.toRealPath(), any -> new ReentrantLock());
         lockFile = FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     }
 
@@ -92,19 +108,23 @@ public final class FileLearnLog implements LearnLog {
             FileChannel channel = follow(state, fold, held.isValid());
             Optional<LearnEvent> event = make.get();
             if (event.isPresent()) {
-                byte[] payload = EventCodec.encode(event.get());
-                ByteBuffer record = ByteBuffer.allocate(HEADER + payload.length);
-                record.putInt(payload.length).putInt(crc(payload)).put(payload).flip();
-                long at = position;
-                while (record.hasRemaining()) {
-                    at += channel.write(record, at);
-                }
-                position = at;
+                append(channel, EventCodec.encode(event.get()));
                 force(channel);
             }
         } finally {
             mine.unlock();
         }
+    }
+
+    private void append(FileChannel channel, byte[] payload) throws IOException {
+        ByteBuffer record = ByteBuffer.allocate(HEADER + payload.length);
+        record.putInt(payload.length).putInt(crc(payload)).put(payload).flip();
+        long at = position;
+        while (record.hasRemaining()) {
+            at += channel.write(record, at);
+        }
+        position = at;
+        continued = false;
     }
 
     /** Brings what was appended to the disk, now or within the lag. */
@@ -141,25 +161,43 @@ public final class FileLearnLog implements LearnLog {
     public void snapshot(State state, Consumer<LearnEvent> fold) throws IOException {
         mine.lock();
         try (FileLock held = lockFile.lock()) {
-            follow(state, fold, held.isValid());
-            long next = generation + 1;
-            Path draft = directory.resolve("draft");
-            try (OutputStream out = Files.newOutputStream(draft)) {
-                state.write(out);
-            }
-            try (FileChannel written = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-                written.force(true);
-            }
-            Files.write(eventsFile(next), new byte[0]);
-            Files.move(draft, snapshotFile(next), StandardCopyOption.ATOMIC_MOVE);
-            forceNames();
-            long old = generation;
-            open(next);
-            Files.deleteIfExists(eventsFile(old));
-            Files.deleteIfExists(snapshotFile(old));
+            FileChannel channel = follow(state, fold, held.isValid());
+            append(channel, CONTINUED);
+            write(state);
         } finally {
             mine.unlock();
         }
+    }
+
+    @Override
+    public void replace(State state) throws IOException {
+        mine.lock();
+        try (FileLock held = lockFile.lock()) {
+            LOG.debug("{}: replaced under {}", directory, held);
+            generation = Math.max(generation, newest());
+            write(state);
+        } finally {
+            mine.unlock();
+        }
+    }
+
+    /** Writes the next snapshot, which takes the place of the one in force and of its events. */
+    private void write(State state) throws IOException {
+        long next = generation + 1;
+        Path draft = directory.resolve("draft");
+        try (OutputStream out = Files.newOutputStream(draft)) {
+            state.write(out);
+        }
+        try (FileChannel written = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+            written.force(true);
+        }
+        Files.write(eventsFile(next), new byte[0]);
+        Files.move(draft, snapshotFile(next), StandardCopyOption.ATOMIC_MOVE);
+        forceNames();
+        long old = generation;
+        open(next);
+        Files.deleteIfExists(eventsFile(old));
+        Files.deleteIfExists(snapshotFile(old));
     }
 
     @Override
@@ -172,9 +210,22 @@ public final class FileLearnLog implements LearnLog {
         FileChannel channel = events;
         long newest = newest();
         if (channel == null || newest != generation) {
+            boolean same = false;
+            if (channel != null && newest == generation + 1) {
+                // The file is gone by name only: what was added to it before the snapshot can still be read.
+                fold(channel, fold, false);
+                same = continued;
+            }
             channel = open(newest);
-            reload(state);
+            if (!same) {
+                reload(state);
+            }
         }
+        fold(channel, fold, locked);
+        return channel;
+    }
+
+    private void fold(FileChannel channel, Consumer<LearnEvent> fold, boolean locked) throws IOException {
         long size = channel.size();
         while (position < size) {
             Optional<byte[]> payload = readRecord(channel, size);
@@ -186,17 +237,19 @@ public final class FileLearnLog implements LearnLog {
                 break;
             }
             position += HEADER + payload.get().length;
+            continued = Arrays.equals(payload.get(), CONTINUED);
+            if (continued) {
+                continue;
+            }
             try {
                 fold.accept(EventCodec.decode(payload.get()));
             } catch (IOException unreadable) {
                 LOG.warn("{}: event skipped: {}", eventsFile(generation), unreadable.getMessage());
             }
         }
-        return channel;
     }
 
     private void reload(State state) throws IOException {
-        state.clear();
         Path file = snapshotFile(generation);
         try (InputStream in = Files.newInputStream(file)) {
             state.read(in);
@@ -204,6 +257,7 @@ public final class FileLearnLog implements LearnLog {
             if (generation > 0) {
                 throw none;
             }
+            state.clear();
         } catch (IOException damaged) {
             // Fail open: better to start learning again than not to filter at all.
             LOG.warn("{}: {}; starting without it", file, damaged.getMessage());
@@ -215,6 +269,7 @@ public final class FileLearnLog implements LearnLog {
         closeEvents();
         generation = number;
         position = 0;
+        continued = false;
         FileChannel channel = FileChannel.open(
                 eventsFile(number), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         events = channel;

@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 public interface LearnLog extends AutoCloseable {
     /** Reads or writes the state of a model. */
     interface State {
-        /** Replaces the state by a snapshot. */
+        /** Replaces the state by a snapshot, in place: it may be in use. */
         void read(InputStream in) throws IOException;
 
         /** Writes the state as a snapshot. */
@@ -38,8 +38,11 @@ public interface LearnLog extends AutoCloseable {
      */
     void append(State state, Consumer<LearnEvent> fold, Supplier<Optional<LearnEvent>> make) throws IOException;
 
-    /** Replaces snapshot and events by the state as it is. */
+    /** Brings a model up to date and puts a snapshot in place of the events, which says the same in less. */
     void snapshot(State state, Consumer<LearnEvent> fold) throws IOException;
+
+    /** Replaces snapshot and events by a state that does not follow from them. */
+    void replace(State state) throws IOException;
 
     /** Bytes of events since the snapshot. */
     long pending();

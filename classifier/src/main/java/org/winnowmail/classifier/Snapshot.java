@@ -2,213 +2,216 @@
 package org.winnowmail.classifier;
 
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.zip.Deflater;
-import java.util.zip.DeflaterOutputStream;
-import java.util.zip.InflaterInputStream;
 import org.winnowmail.classifier.feature.FeatureReader;
 import org.winnowmail.classifier.feature.Features;
 
-/** The whole state of a model as a compressed stream; also what {@code winnow classifier export} writes. */
+/**
+ * The whole state of a model as a stream; also what {@code winnow classifier export} writes.
+ *
+ * <p>Nothing is compressed beyond writing small numbers small: learners wait while it is written, and most of it are hashes,
+ * which do not compress. It is read into a model that may be in use: every slot goes from what it was to what it becomes, so
+ * those who judge meanwhile never see an empty one.
+ */
 final class Snapshot {
-    private static final int MAGIC = 0x574E5732; // "WNW2"
-
-    /** Of a model that had no {@link SecondOpinion} yet. */
-    private static final int ALONE = 0x574E5731; // "WNW1"
+    private static final int MAGIC = 0x574E5733; // "WNW3"
 
     private Snapshot() {}
 
     static void write(Model model, OutputStream to) throws IOException {
-        Deflater deflater = new Deflater(Deflater.BEST_SPEED);
-        try {
-            DeflaterOutputStream deflated = new DeflaterOutputStream(to, deflater, 1 << 16);
-            DataOutputStream out = new DataOutputStream(new BufferedOutputStream(deflated, 1 << 16));
-            out.writeInt(MAGIC);
-            out.writeInt(FeatureReader.VERSION);
-            out.writeLong(model.learnt(Label.SPAM));
-            out.writeLong(model.learnt(Label.HAM));
-            out.writeLong(model.prior(Label.SPAM));
-            out.writeLong(model.prior(Label.HAM));
-            out.writeInt(model.fades());
-            table(model.table, out);
-            second(model.second, out);
-            for (int i = 0; i < Calibration.BINS; i++) {
-                out.writeInt(model.calibration.spam[i]);
-                out.writeInt(model.calibration.ham[i]);
-            }
-            out.writeInt(model.ledger.size());
-            for (Ledger.Entry entry : model.ledger.all()) {
-                EventCodec.write(entry.digest, out);
-                out.writeLong(entry.time);
-                out.writeBoolean(entry.live);
-                out.writeByte(entry.label.code());
-                out.writeInt(entry.fades);
-                out.writeBoolean(entry.surprising);
-                out.writeFloat(entry.pull);
-                for (int amount : entry.amounts) {
-                    out.writeInt(amount);
-                }
-            }
-            out.writeInt(model.ring.size());
-            for (int i = 0; i < model.ring.size(); i++) {
-                ExampleRing.Example example = model.ring.at(i);
-                EventCodec.write(example.entry().digest, out);
-                EventCodec.write(example.features(), out);
-            }
-            users(model.ledger, out);
-            out.flush();
-            deflated.finish();
-        } finally {
-            deflater.end();
+        PackedOutput out = new PackedOutput(to);
+        out.fixed(MAGIC);
+        out.fixed(FeatureReader.VERSION);
+        out.small(model.table.slots());
+        out.small(model.second.slots());
+        out.small(model.learnt(Label.SPAM));
+        out.small(model.learnt(Label.HAM));
+        out.small(model.prior(Label.SPAM));
+        out.small(model.prior(Label.HAM));
+        out.small(model.fades());
+        out.small(model.second.counted(Label.SPAM));
+        out.small(model.second.counted(Label.HAM));
+        table(model.table, out);
+        second(model.second, out);
+        for (int i = 0; i < Calibration.BINS; i++) {
+            out.small(model.calibration.spam[i]);
+            out.small(model.calibration.ham[i]);
         }
+        ledger(model.ledger, out);
+        out.small(model.ring.size());
+        for (int i = 0; i < model.ring.size(); i++) {
+            ExampleRing.Example example = model.ring.at(i);
+            out.digest(example.entry().digest);
+            out.features(example.features());
+        }
+        out.end();
     }
 
-    /** Whose lessons they were, at the very end: snapshots from before this was kept end earlier, and are read. */
-    private static void users(Ledger ledger, DataOutputStream out) throws IOException {
-        for (Ledger.Entry entry : ledger.all()) {
-            if (!entry.user.isEmpty()) {
-                EventCodec.write(entry.digest, out);
-                out.writeUTF(entry.user);
-            }
-        }
-    }
-
-    private static void readUsers(Ledger ledger, DataInputStream in) throws IOException {
-        Map<String, String> names = new HashMap<>();
-        while (true) {
-            in.mark(1);
-            if (in.read() < 0) {
-                return;
-            }
-            in.reset();
-            Digest digest = EventCodec.readDigest(in);
-            String user = in.readUTF();
-            // One text for all lessons of a user.
-            String name = names.computeIfAbsent(user, same -> same);
-            ledger.find(digest).ifPresent(entry -> entry.user = name);
-        }
-    }
-
-    private static void second(SecondOpinion second, DataOutputStream out) throws IOException {
-        out.writeLong(second.counted(Label.SPAM));
-        out.writeLong(second.counted(Label.HAM));
-        out.writeInt(second.slots());
-        for (int i = 0; i < second.slots(); i++) {
-            out.writeInt(second.raw(i));
-        }
-    }
-
-    private static void readSecond(SecondOpinion second, DataInputStream in) throws IOException {
-        long spam = in.readLong();
-        long ham = in.readLong();
-        int slots = in.readInt();
-        if (slots != second.slots()) {
-            throw new IOException("classifier snapshot with a second table of " + slots + " slots, not "
-                    + second.slots() + ": learn anew");
-        }
-        for (int i = 0; i < slots; i++) {
-            second.raw(i, in.readInt());
-        }
-        second.setTotals(spam, ham);
-    }
-
-    private static void table(WeightTable table, DataOutputStream out) throws IOException {
-        out.writeInt(table.slots());
-        int used = 0;
-        for (int i = 0; i < table.slots(); i++) {
-            if (table.raw(i) != 0) {
-                used++;
-            }
-        }
-        out.writeInt(used);
-        int last = 0;
+    /** Slots that are not empty, each after the number of empty ones before it. */
+    private static void table(WeightTable table, PackedOutput out) throws IOException {
+        int next = 0;
         for (int i = 0; i < table.slots(); i++) {
             long slot = table.raw(i);
             if (slot != 0) {
-                out.writeInt(i - last);
-                out.writeLong(slot);
-                last = i;
+                out.small(i - next);
+                out.signed(WeightTable.weight(slot));
+                out.small(WeightTable.spam(slot));
+                out.small(WeightTable.ham(slot));
+                next = i + 1;
             }
+        }
+        out.small(table.slots() - next);
+    }
+
+    private static void readTable(WeightTable table, PackedInput in) throws IOException {
+        for (int i = 0; i < table.slots(); i++) {
+            for (int empty = in.count(table.slots() - i); empty > 0; empty--) {
+                table.raw(i++, 0);
+            }
+            if (i < table.slots()) {
+                table.raw(i, WeightTable.pack(in.signed(), in.count(WeightTable.MOST), in.count(WeightTable.MOST)));
+                if (i == table.slots() - 1) {
+                    in.count(0);
+                }
+            }
+        }
+    }
+
+    private static void second(SecondOpinion second, PackedOutput out) throws IOException {
+        int next = 0;
+        for (int i = 0; i < second.slots(); i++) {
+            int slot = second.raw(i);
+            if (slot != 0) {
+                out.small(i - next);
+                out.small(slot >>> 16);
+                out.small(slot & WeightTable.MOST);
+                next = i + 1;
+            }
+        }
+        out.small(second.slots() - next);
+    }
+
+    private static void readSecond(SecondOpinion second, PackedInput in) throws IOException {
+        for (int i = 0; i < second.slots(); i++) {
+            for (int empty = in.count(second.slots() - i); empty > 0; empty--) {
+                second.raw(i++, 0);
+            }
+            if (i < second.slots()) {
+                second.raw(i, in.count(WeightTable.MOST) << 16 | in.count(WeightTable.MOST));
+                if (i == second.slots() - 1) {
+                    in.count(0);
+                }
+            }
+        }
+    }
+
+    private static void ledger(Ledger ledger, PackedOutput out) throws IOException {
+        out.small(ledger.size());
+        for (Ledger.Entry entry : ledger.all()) {
+            out.digest(entry.digest);
+            out.fixed(entry.time);
+            out.flag(entry.live);
+            out.flag(entry.label == Label.SPAM);
+            out.small(entry.fades);
+            out.flag(entry.surprising);
+            out.fixed(Float.floatToRawIntBits(entry.pull));
+            for (int amount : entry.amounts) {
+                out.signed(amount);
+            }
+            out.text(entry.user);
         }
     }
 
     /**
      * Replaces the model's state.
      *
-     * @throws IOException when the stream is no snapshot, or of another table size or feature version; the
+     * @throws IOException when the stream is no snapshot, or of another table size or feature version, or damaged; the
      *     model is then empty
      */
     static void read(Model model, InputStream from) throws IOException {
-        model.clear();
-        DataInputStream in = new DataInputStream(new BufferedInputStream(new InflaterInputStream(from), 1 << 16));
-        int magic = in.readInt();
-        if (magic != MAGIC && magic != ALONE) {
+        BufferedInputStream in = new BufferedInputStream(from, 1 << 16);
+        in.mark(4);
+        byte[] start = in.readNBytes(4);
+        in.reset();
+        try {
+            if (start.length == 4 && start[0] == (byte) (MAGIC >>> 24)) {
+                read(model, new PackedInput(in));
+            } else {
+                OldSnapshot.read(model, in);
+            }
+        } catch (IOException unusable) {
+            model.clear();
+            throw unusable;
+        }
+    }
+
+    private static void read(Model model, PackedInput in) throws IOException {
+        if (in.fixedInt() != MAGIC) {
             throw new IOException("not a classifier snapshot");
         }
-        int version = in.readInt();
+        int version = in.fixedInt();
         if (version != FeatureReader.VERSION) {
             throw new IOException("classifier snapshot of feature version " + version + ", this program reads "
                     + FeatureReader.VERSION + ": learn anew");
         }
-        long spam = in.readLong();
-        long ham = in.readLong();
-        long priorSpam = in.readLong();
-        long priorHam = in.readLong();
-        int fades = in.readInt();
-        int slots = in.readInt();
+        long slots = in.small();
         if (slots != model.table.slots()) {
             throw new IOException(
                     "classifier snapshot for " + slots + " slots, classifier.memory gives " + model.table.slots()
                             + ": set classifier.memory to " + ((slots * 16L) >> 20) + "MB, or learn anew");
         }
-        int used = in.readInt();
-        int at = 0;
-        for (int i = 0; i < used; i++) {
-            at += in.readInt();
-            if (at < 0 || at >= slots) {
-                throw new IOException("classifier snapshot is damaged: slot " + at);
-            }
-            model.table.raw(at, in.readLong());
+        long secondSlots = in.small();
+        if (secondSlots != model.second.slots()) {
+            throw new IOException("classifier snapshot with a second table of " + secondSlots + " slots, not "
+                    + model.second.slots() + ": learn anew");
         }
-        if (magic != ALONE) {
-            readSecond(model.second, in);
-        }
+        long spam = in.small();
+        long ham = in.small();
+        long priorSpam = in.small();
+        long priorHam = in.small();
+        int fades = in.count(Integer.MAX_VALUE);
+        long secondSpam = in.small();
+        long secondHam = in.small();
+        readTable(model.table, in);
+        readSecond(model.second, in);
+        model.second.setTotals(secondSpam, secondHam);
         for (int i = 0; i < Calibration.BINS; i++) {
-            model.calibration.spam[i] = in.readInt();
-            model.calibration.ham[i] = in.readInt();
+            model.calibration.spam[i] = in.count(Integer.MAX_VALUE);
+            model.calibration.ham[i] = in.count(Integer.MAX_VALUE);
         }
         model.calibration.touch();
-        int entries = in.readInt();
-        for (int i = 0; i < entries; i++) {
-            Ledger.Entry entry = new Ledger.Entry(EventCodec.readDigest(in));
-            entry.time = in.readLong();
-            entry.live = in.readBoolean();
-            entry.label = EventCodec.readLabel(in);
-            entry.fades = in.readInt();
-            entry.surprising = magic != ALONE && in.readBoolean();
-            entry.pull = in.readFloat();
-            for (int g = 0; g < entry.amounts.length; g++) {
-                entry.amounts[g] = in.readInt();
-            }
-            model.ledger.put(entry);
-        }
-        int examples = in.readInt();
-        for (int i = 0; i < examples; i++) {
-            Digest digest = EventCodec.readDigest(in);
-            Features features = EventCodec.readFeatures(in);
+        model.setTotals(spam, ham, priorSpam, priorHam, fades);
+        readLedger(model.ledger, in);
+        model.ring.clear();
+        for (int n = in.count(ExampleRing.MESSAGES); n > 0; n--) {
+            Digest digest = in.digest();
+            Features features = in.features();
             model.ledger.find(digest).ifPresent(entry -> model.ring.add(new ExampleRing.Example(entry, features)));
         }
-        readUsers(model.ledger, in);
-        model.setTotals(spam, ham, priorSpam, priorHam, fades);
-        if (magic == ALONE) {
-            model.tellSecond();
+        in.end();
+    }
+
+    private static void readLedger(Ledger ledger, PackedInput in) throws IOException {
+        ledger.clear();
+        // One text for all lessons of a user.
+        Map<String, String> users = new HashMap<>();
+        for (int n = in.count(Integer.MAX_VALUE); n > 0; n--) {
+            Ledger.Entry entry = new Ledger.Entry(in.digest());
+            entry.time = in.fixedLong();
+            entry.live = in.flag();
+            entry.label = in.flag() ? Label.SPAM : Label.HAM;
+            entry.fades = in.count(Integer.MAX_VALUE);
+            entry.surprising = in.flag();
+            entry.pull = Float.intBitsToFloat(in.fixedInt());
+            for (int g = 0; g < entry.amounts.length; g++) {
+                entry.amounts[g] = in.signed();
+            }
+            entry.user = users.computeIfAbsent(in.text(), same -> same);
+            ledger.put(entry);
         }
     }
 }

@@ -79,7 +79,7 @@ final class WeightTable {
         slots[i] = pack(weight(slot) + weight, Math.min(MOST, spam(slot) + spam), Math.min(MOST, ham(slot) + ham));
     }
 
-    private static long pack(int weight, int spam, int ham) {
+    static long pack(int weight, int spam, int ham) {
         return ((long) weight << 32) | ((long) spam << 16) | ham;
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -78,6 +79,58 @@ class FileLearnLogTest {
             a.catchUp();
             assertThat(score(a)).isEqualTo(score(b));
             assertThat(a.knowledge()).isEqualTo(new Judgement.Knowledge(20, 20, 0));
+        }
+    }
+
+    private static Path newestSnapshot(Path dir) throws IOException {
+        try (var files = Files.list(dir)) {
+            return files.filter(f -> f.getFileName().toString().startsWith("snapshot-"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    @Test
+    void who_has_folded_every_event_need_not_read_the_snapshot_that_replaces_them(@TempDir Path dir) throws Exception {
+        ClassifierSettings kept = SMALL.withDirectory(dir);
+        try (Classifier server = Classifier.open(kept)) {
+            try (Classifier learner = Classifier.open(kept)) {
+                ClassifierTest.teach(learner, 0, 30);
+            }
+            try (Classifier learner = Classifier.open(kept.withSnapshotEvery(1))) {
+                learner.learn(ClassifierTest.spam(500), Label.SPAM, Optional.empty());
+            }
+            byte[] snapshot = Files.readAllBytes(newestSnapshot(dir));
+            // Whoever reads it falls over it.
+            Files.write(newestSnapshot(dir), new byte[] {1, 2, 3});
+            server.catchUp();
+            Files.write(newestSnapshot(dir), snapshot);
+            try (Classifier fresh = Classifier.open(kept)) {
+                assertThat(server.knowledge()).isEqualTo(fresh.knowledge());
+                assertThat(score(server)).isEqualTo(score(fresh));
+            }
+        }
+    }
+
+    @Test
+    void what_is_imported_or_forgotten_by_one_process_reaches_the_other(@TempDir Path dir) throws Exception {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        double expected;
+        try (Classifier classifier = Classifier.open(SMALL)) {
+            ClassifierTest.teach(classifier, 0, 10);
+            classifier.export(out);
+            expected = score(classifier);
+        }
+        ClassifierSettings kept = SMALL.withDirectory(dir);
+        try (Classifier server = Classifier.open(kept);
+                Classifier other = Classifier.open(kept)) {
+            server.learn(ClassifierTest.spam(1000), Label.HAM, Optional.empty());
+            other.restore(new ByteArrayInputStream(out.toByteArray()));
+            server.catchUp();
+            assertThat(score(server)).isEqualTo(expected);
+            other.reset();
+            server.catchUp();
+            assertThat(server.knowledge().any()).isFalse();
         }
     }
 

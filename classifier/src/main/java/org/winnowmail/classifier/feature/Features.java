@@ -78,6 +78,11 @@ public final class Features {
         return Hash.fold(Hash.pair(seed, feature, 0));
     }
 
+    /** Position after the last of the group at a place. */
+    public int end(int place) {
+        return ends[place];
+    }
+
     /** All hashes, in order. The array is the caller's. */
     public int[] hashes() {
         return hashes.clone();

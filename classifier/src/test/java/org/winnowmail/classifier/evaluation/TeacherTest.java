@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.winnowmail.classifier.Label;
 
 /** Wrong labels on purpose. */
@@ -43,6 +46,18 @@ class TeacherTest {
         assertThat(lies(teacher, Label.SPAM)).isZero();
         assertThat(lies(teacher, Label.HAM)).isCloseTo(0.5, within(0.035));
         assertThat(LINES).allMatch(l -> Teacher.HONEST.tells(l) == l.label());
+    }
+
+    @Test
+    void tells_the_same_lies_wherever_the_mail_lies(@TempDir Path dir) throws Exception {
+        Teacher teacher = new Teacher(0.5, Optional.empty(), 1);
+        List<List<Label>> told = new ArrayList<>();
+        for (String place : List.of("here", "there")) {
+            Path index = Files.createDirectories(dir.resolve(place)).resolve("index");
+            Files.write(index, LINES.stream().map(l -> "ham " + l.path()).toList());
+            told.add(IndexFile.read(index).stream().map(teacher::tells).toList());
+        }
+        assertThat(told.getFirst()).contains(Label.SPAM, Label.HAM).isEqualTo(told.getLast());
     }
 
     @Test
