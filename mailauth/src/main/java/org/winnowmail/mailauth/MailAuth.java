@@ -44,7 +44,8 @@ import org.winnowmail.message.Message;
  * Authenticates messages: SPF, DKIM, ARC and DMARC of one message, under one deadline, as one report.
  *
  * <p>All DNS questions that can be known from envelope and header are sent before the first answer is
- * waited for; SPF then runs on threads of its own while the body is hashed here. Whatever fails inside
+ * waited for. SPF, whose questions depend on answers, runs on threads of its own while the body is hashed here; when
+ * the cache knows the first answers there is nothing to wait for, and no thread is woken. Whatever fails inside
  * becomes a temporary error in the report: this class throws nothing. Thread-safe; call it on a virtual
  * thread.
  */
@@ -73,10 +74,13 @@ public final class MailAuth {
         return counters;
     }
 
-    /** Asks what SPF will need; call it as soon as MAIL FROM is known. */
+    /** Asks what SPF will need; call it as soon as MAIL FROM is known. Returns at once. */
     public void prefetch(Envelope envelope) {
-        if (spfApplies(envelope).isEmpty()) {
+        if (envelope.authUser().isEmpty() && spfApplies(envelope).isEmpty()) {
             spf.prefetch(envelope.helo(), envelope.sender());
+            if (checksHelo(envelope)) {
+                spf.prefetchHelo(envelope.helo());
+            }
         }
     }
 
@@ -93,6 +97,13 @@ public final class MailAuth {
         return result.passed() ? Optional.of(result.domain()) : Optional.empty();
     }
 
+    /** A message whose questions are out. */
+    @FunctionalInterface
+    public interface Begun {
+        /** Waits for the answers, verifies and decides. Call it once. */
+        AuthReport report();
+    }
+
     /** Checks a message whose client came to us. */
     public AuthReport check(Envelope envelope, Message message) {
         return check(Arrival.direct(envelope), message);
@@ -100,10 +111,18 @@ public final class MailAuth {
 
     /** Checks a message. */
     public AuthReport check(Arrival arrival, Message message) {
-        AuthReport report =
-                arrival.envelope().authUser().isPresent() ? submission(arrival) : received(arrival, message);
-        counters.count(report, settings);
-        return report;
+        return begin(arrival, message).report();
+    }
+
+    /** Asks all that envelope and header of a message let ask, and returns without waiting: the caller may have other work. */
+    public Begun begin(Arrival arrival, Message message) {
+        Begun begun =
+                arrival.envelope().authUser().isPresent() ? () -> submission(arrival) : received(arrival, message);
+        return () -> {
+            AuthReport report = begun.report();
+            counters.count(report, settings);
+            return report;
+        };
     }
 
     private AuthReport submission(Arrival arrival) {
@@ -122,7 +141,7 @@ public final class MailAuth {
                 ResultsWriter.submission(settings.authservId()));
     }
 
-    private AuthReport received(Arrival arrival, Message message) {
+    private Begun received(Arrival arrival, Message message) {
         Envelope envelope = arrival.envelope();
         Deadline deadline = Deadline.in(settings.deadline());
         Deadline last =
@@ -131,12 +150,22 @@ public final class MailAuth {
         if (settings.dmarc().on()) {
             dmarc.prefetch(authors);
         }
-        CompletableFuture<SpfResult> spfRuns = arrival.spf()
-                .map(CompletableFuture::completedFuture)
-                .orElseGet(() -> fork(() -> spf(envelope, deadline)));
-        Optional<CompletableFuture<SpfResult>> heloRuns =
-                checksHelo(envelope) ? Optional.of(fork(() -> helo(envelope, deadline))) : Optional.empty();
-        Signatures signatures = signatures(message, deadline);
+        Supplier<SpfResult> spfRuns =
+                arrival.spf().<Supplier<SpfResult>>map(known -> () -> known).orElseGet(() -> spf(envelope, deadline));
+        Optional<Supplier<SpfResult>> heloRuns =
+                checksHelo(envelope) ? Optional.of(helo(envelope, deadline)) : Optional.empty();
+        Supplier<Signatures> signatures = signatures(message, deadline);
+        return () -> report(arrival, authors, spfRuns, heloRuns, signatures, last);
+    }
+
+    private AuthReport report(
+            Arrival arrival,
+            Authors authors,
+            Supplier<SpfResult> spfRuns,
+            Optional<Supplier<SpfResult>> heloRuns,
+            Supplier<Signatures> verified,
+            Deadline last) {
+        Signatures signatures = verified.get();
         SpfResult spfResult = joined(spfRuns, SpfIdentity.MAILFROM);
         Optional<SpfResult> heloResult = heloRuns.map(runs -> joined(runs, SpfIdentity.HELO));
         DmarcResult dmarcResult = dmarc(authors, spfResult, signatures.dkim(), last);
@@ -158,7 +187,11 @@ public final class MailAuth {
                 results);
     }
 
-    private static <T> CompletableFuture<T> fork(Supplier<T> work) {
+    /** Starts work that will wait; waking a thread costs more than the work of a check whose answers are known. */
+    private static <T> Supplier<T> started(boolean answered, Supplier<T> work) {
+        if (answered) {
+            return work;
+        }
         CompletableFuture<T> result = new CompletableFuture<>();
         Thread.startVirtualThread(() -> {
             try {
@@ -167,13 +200,13 @@ public final class MailAuth {
                 result.completeExceptionally(e);
             }
         });
-        return result;
+        return result::join;
     }
 
-    private static SpfResult joined(CompletableFuture<SpfResult> running, SpfIdentity identity) {
+    private static SpfResult joined(Supplier<SpfResult> running, SpfIdentity identity) {
         try {
-            return running.join();
-        } catch (RuntimeException e) {
+            return running.get();
+        } catch (RuntimeException | StackOverflowError e) {
             log.error("SPF check broke", e);
             return new SpfResult(
                     SpfVerdict.TEMPERROR, "", identity, "internal error: " + e, Optional.empty(), List.of(), 0);
@@ -194,11 +227,15 @@ public final class MailAuth {
                 : Optional.empty();
     }
 
-    private SpfResult spf(Envelope envelope, Deadline deadline) {
+    private Supplier<SpfResult> spf(Envelope envelope, Deadline deadline) {
         Optional<String> notFor = spfApplies(envelope);
-        return notFor.isPresent()
-                ? SpfResult.none(SpfIdentity.MAILFROM, notFor.get())
-                : spf.check(envelope.client().address().orElseThrow(), envelope.helo(), envelope.sender(), deadline);
+        if (notFor.isPresent()) {
+            return () -> SpfResult.none(SpfIdentity.MAILFROM, notFor.get());
+        }
+        InetAddress client = envelope.client().address().orElseThrow();
+        return started(
+                spf.prefetch(envelope.helo(), envelope.sender()),
+                () -> spf.check(client, envelope.helo(), envelope.sender(), deadline));
     }
 
     private boolean checksHelo(Envelope envelope) {
@@ -211,18 +248,29 @@ public final class MailAuth {
                         .isPresent();
     }
 
-    private SpfResult helo(Envelope envelope, Deadline deadline) {
-        return spf.checkHelo(envelope.client().address().orElseThrow(), envelope.helo(), deadline);
+    private Supplier<SpfResult> helo(Envelope envelope, Deadline deadline) {
+        InetAddress client = envelope.client().address().orElseThrow();
+        return started(spf.prefetchHelo(envelope.helo()), () -> spf.checkHelo(client, envelope.helo(), deadline));
     }
 
     /** What signatures said. */
     private record Signatures(List<DkimResult> dkim, ArcResult arc, ArcChain chain) {}
 
-    private Signatures signatures(Message message, Deadline deadline) {
+    /** Reads the fields and asks for the keys; body and signatures are looked at when the result is asked for. */
+    private Supplier<Signatures> signatures(Message message, Deadline deadline) {
         try {
             DkimSignatures signatures =
                     settings.dkim().on() ? dkim.read(message) : new DkimSignatures(List.of(), List.of(), 0);
             ArcChain chain = settings.arc().on() ? arc.read(message) : new ArcChain.None();
+            return () -> verified(message, signatures, chain, deadline);
+        } catch (RuntimeException | StackOverflowError e) {
+            Signatures failed = broken(e);
+            return () -> failed;
+        }
+    }
+
+    private Signatures verified(Message message, DkimSignatures signatures, ArcChain chain, Deadline deadline) {
+        try {
             List<BodyHashSpec> specs = new ArrayList<>();
             signatures.readable().stream().map(SignatureField::bodySpec).forEach(specs::add);
             chain.bodySpec().ifPresent(specs::add);
@@ -231,12 +279,17 @@ public final class MailAuth {
                     dkim.verify(message, signatures, hashes, deadline),
                     arc.verify(message, chain, hashes, deadline),
                     chain);
-        } catch (UncheckedIOException e) {
-            return unreadable("the body cannot be read: " + e.getMessage());
         } catch (RuntimeException | StackOverflowError e) {
-            log.error("signature check broke", e);
-            return unreadable("internal error: " + e);
+            return broken(e);
         }
+    }
+
+    private static Signatures broken(Throwable e) {
+        if (e instanceof UncheckedIOException) {
+            return unreadable("the body cannot be read: " + e.getMessage());
+        }
+        log.error("signature check broke", e);
+        return unreadable("internal error: " + e);
     }
 
     private static Signatures unreadable(String reason) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.winnowmail.mailauth.arc.ArcSealer;
 import org.winnowmail.mailauth.arc.ArcVerdict;
@@ -26,6 +27,12 @@ import org.winnowmail.mailauth.dkim.KeyPlace;
 import org.winnowmail.mailauth.dmarc.DmarcPolicy;
 import org.winnowmail.mailauth.dmarc.DmarcSettings;
 import org.winnowmail.mailauth.dmarc.DmarcVerdict;
+import org.winnowmail.mailauth.dns.CachingDnsClient;
+import org.winnowmail.mailauth.dns.DnsAnswer;
+import org.winnowmail.mailauth.dns.DnsClient;
+import org.winnowmail.mailauth.dns.DnsQuestion;
+import org.winnowmail.mailauth.dns.DnsSettings;
+import org.winnowmail.mailauth.dns.RecordType;
 import org.winnowmail.mailauth.ip.IpLiteral;
 import org.winnowmail.mailauth.spf.SpfVerdict;
 import org.winnowmail.mailauth.testkit.ZoneDns;
@@ -105,6 +112,52 @@ final class MailAuthTest {
         assertThat(r.dkim()).singleElement().matches(d -> d.verdict() == DkimVerdict.TEMPERROR);
         assertThat(r.dmarc().verdict()).isEqualTo(DmarcVerdict.TEMPERROR);
         assertThat(r.action()).isEqualTo(AuthAction.NONE);
+    }
+
+    @Test
+    void what_the_cache_knows_is_checked_without_waking_a_thread() {
+        Set<Thread> askers = ConcurrentHashMap.newKeySet();
+        ZoneDns zone = zone();
+        CachingDnsClient dns = new CachingDnsClient(zone, DnsSettings.DEFAULT);
+        DnsClient watched = new DnsClient() {
+            @Override
+            public CompletableFuture<DnsAnswer> ask(DnsQuestion question) {
+                askers.add(Thread.currentThread());
+                return dns.ask(question);
+            }
+
+            @Override
+            public boolean prefetch(String name, RecordType type) {
+                return dns.prefetch(name, type);
+            }
+        };
+        MailAuth auth = new MailAuth(watched, SETTINGS, CLOCK);
+
+        auth.prefetch(from("192.0.2.1"));
+        AuthReport r = auth.check(from("192.0.2.1"), signed());
+
+        assertThat(r.dmarc().verdict()).isEqualTo(DmarcVerdict.PASS);
+        assertThat(askers).containsExactly(Thread.currentThread());
+    }
+
+    @Test
+    void what_must_be_waited_for_is_asked_all_at_once() {
+        Set<String> open = ConcurrentHashMap.newKeySet();
+        CompletableFuture<Void> all = new CompletableFuture<>();
+        ZoneDns zone = zone();
+        Set<String> wanted = Set.of("example.org", "e1._domainkey.example.org", "_dmarc.example.org");
+        // No answer comes before all three questions are out, so one that waited for another would never end.
+        DnsClient slow = question -> {
+            open.add(question.name());
+            if (open.containsAll(wanted)) {
+                all.complete(null);
+            }
+            return all.thenCompose(_ -> zone.ask(question));
+        };
+        AuthReport r = new MailAuth(new CachingDnsClient(slow, DnsSettings.DEFAULT), SETTINGS, CLOCK)
+                .check(from("192.0.2.1"), signed());
+        assertThat(r.dmarc().verdict()).isEqualTo(DmarcVerdict.PASS);
+        assertThat(r.spf().verdict()).isEqualTo(SpfVerdict.PASS);
     }
 
     @Test

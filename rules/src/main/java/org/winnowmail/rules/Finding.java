@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.rules;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -26,11 +27,14 @@ public record Finding(String symbol, List<String> evidence) {
         if (!isSymbol(symbol)) {
             throw new IllegalArgumentException("not a symbol name: " + symbol);
         }
-        evidence = evidence.stream()
-                .limit(MAX_EVIDENCE)
-                .map(Finding::clean)
-                .filter(e -> !e.isEmpty())
-                .toList();
+        List<String> shown = new ArrayList<>(Math.min(evidence.size(), MAX_EVIDENCE));
+        for (String e : evidence.subList(0, Math.min(evidence.size(), MAX_EVIDENCE))) {
+            String line = clean(e);
+            if (!line.isEmpty()) {
+                shown.add(line);
+            }
+        }
+        evidence = List.copyOf(shown);
     }
 
     public static Finding of(String symbol, String... evidence) {
@@ -42,12 +46,36 @@ public record Finding(String symbol, List<String> evidence) {
         if (name.isEmpty() || name.length() > MAX_SYMBOL || Character.isDigit(name.charAt(0))) {
             return false;
         }
-        return name.chars()
-                .allMatch(c -> c == '_' || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'));
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c != '_' && (c < '0' || c > '9') && (c < 'A' || c > 'Z') && (c < 'a' || c > 'z')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether a text is fit to be shown as it is; most are. */
+    private static boolean isClean(String text) {
+        if (text.length() + 2 >= MAX_EVIDENCE_CHARS) {
+            return false;
+        }
+        char before = ' ';
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c >= 0x7F || (c == ' ' && before == ' ')) {
+                return false;
+            }
+            before = c;
+        }
+        return before != ' ';
     }
 
     /** One line without control, format and unassigned characters, at most {@link #MAX_EVIDENCE_CHARS} long. */
     private static String clean(String text) {
+        if (isClean(text)) {
+            return text;
+        }
         StringBuilder line = new StringBuilder(Math.min(text.length(), MAX_EVIDENCE_CHARS + 1));
         boolean blank = false;
         for (int i = 0; i < text.length(); ) {

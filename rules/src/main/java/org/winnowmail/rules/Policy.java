@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.winnowmail.message.Envelope;
@@ -119,13 +118,9 @@ public final class Policy {
 
     private String reason(Action action, double score) {
         if (action == Action.ACCEPT) {
-            return String.format(Locale.ROOT, "score %.1f is below every threshold", score);
+            return "score " + Tenths.text(score) + " is below every threshold";
         }
-        return String.format(
-                Locale.ROOT,
-                "score %.1f reaches %s at %.1f",
-                score,
-                action.word(),
-                thresholds.of(action).orElse(0));
+        return "score " + Tenths.text(score) + " reaches " + action.word() + " at "
+                + Tenths.text(thresholds.of(action).orElse(0));
     }
 }

@@ -46,7 +46,7 @@ public record Verdict(
 
     /** Value of {@code X-Spam-Score}: one decimal. */
     public String scoreText() {
-        return String.format(Locale.ROOT, "%.1f", score == 0 ? 0.0 : score);
+        return Tenths.text(score);
     }
 
     /** Value of {@code X-Spam-Level}: a star per point, at most 50, for filters that can only compare text. */
@@ -62,7 +62,7 @@ public record Verdict(
         Folded line = new Folded("X-Spam-Status: ".length());
         line.word(isSpam() ? "Yes," : "No,");
         line.word("score=" + scoreText());
-        line.word("required=" + String.format(Locale.ROOT, "%.1f", thresholds.addHeader()));
+        line.word("required=" + Tenths.text(thresholds.addHeader()));
         line.list("tests=", symbols.stream().map(Symbol::name).toList(), "none");
         // Whoever reads this has the message: a greylist that was to decide has let it pass.
         line.word("action=" + (action == Action.GREYLIST ? Action.ACCEPT : action).word());

@@ -77,8 +77,13 @@ public record AuthenticationResults(String authservId, List<AuthMethodResult> re
 
     /** RFC 2045, section 5.1. */
     private static boolean isToken(String text) {
-        return !text.isEmpty()
-                && text.chars().allMatch(c -> c > 0x20 && c < 0x7F && "()<>@,;:\\\"/[]?=".indexOf(c) < 0);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c <= 0x20 || c >= 0x7F || "()<>@,;:\\\"/[]?=".indexOf(c) >= 0) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
     }
 
     private static boolean isDotAtom(String text) {

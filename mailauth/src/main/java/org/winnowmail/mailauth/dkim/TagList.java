@@ -129,6 +129,13 @@ public final class TagList {
     }
 
     static String compact(String value) {
+        int blank = 0;
+        while (blank < value.length() && !isBlank(value.charAt(blank))) {
+            blank++;
+        }
+        if (blank == value.length()) {
+            return value;
+        }
         StringBuilder out = new StringBuilder(value.length());
         for (int i = 0; i < value.length(); i++) {
             if (!isBlank(value.charAt(i))) {

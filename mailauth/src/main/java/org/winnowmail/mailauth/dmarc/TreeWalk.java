@@ -6,7 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.StringJoiner;
+import java.util.regex.Pattern;
 import org.winnowmail.mailauth.dns.DnsAnswer;
 import org.winnowmail.mailauth.dns.DnsBudget;
 import org.winnowmail.mailauth.dns.DnsRecord;
@@ -22,6 +23,8 @@ final class TreeWalk {
 
     /** Longest record shown to people, in characters. */
     private static final int SHOWN = 200;
+
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     private final DnsBudget dns;
     private final Map<String, Walk> walks = new HashMap<>();
@@ -96,17 +99,21 @@ final class TreeWalk {
         boolean exists = false;
         for (String name : names(domain)) {
             DnsAnswer answer = dns.lookup("_dmarc." + name, RecordType.TXT);
-            steps.add("TXT _dmarc." + name + ": " + shown(answer));
+            List<DmarcRecord> records = new ArrayList<>();
+            StringJoiner shown = new StringJoiner(", ");
+            for (DnsRecord.Txt txt : answer.all(DnsRecord.Txt.class)) {
+                DmarcRecord.parse(txt.value()).ifPresent(record -> {
+                    records.add(record);
+                    shown.add(quoted(txt.value()));
+                });
+            }
+            steps.add("TXT _dmarc." + name + ": " + (records.isEmpty() ? answer.text() : shown));
             if (answer.isFailure()) {
                 return new Walk(domain, found, Optional.of(steps.getLast()), exists, steps);
             }
             if (name.equals(domain)) {
                 exists = !(answer instanceof DnsAnswer.NoName);
             }
-            List<DmarcRecord> records = answer.all(DnsRecord.Txt.class).stream()
-                    .map(txt -> DmarcRecord.parse(txt.value()))
-                    .flatMap(Optional::stream)
-                    .toList();
             if (records.size() == 1) {
                 DmarcRecord record = records.getFirst();
                 found.add(new Found(name, record));
@@ -118,15 +125,10 @@ final class TreeWalk {
         return new Walk(domain, found, Optional.empty(), exists, steps);
     }
 
-    /** An answer for people: the DMARC records in it, or what came instead. */
-    private static String shown(DnsAnswer answer) {
-        String records = answer.all(DnsRecord.Txt.class).stream()
-                .map(DnsRecord.Txt::value)
-                .filter(text -> DmarcRecord.parse(text).isPresent())
-                .map(text -> '"' + (text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text) + '"')
-                .collect(Collectors.joining(", "))
-                .replaceAll("\\p{Cntrl}", "?");
-        return records.isEmpty() ? answer.text() : records;
+    /** A record for people. */
+    private static String quoted(String record) {
+        String text = record.length() > SHOWN ? record.substring(0, SHOWN) + "…" : record;
+        return '"' + CONTROL.matcher(text).replaceAll("?") + '"';
     }
 
     /** The name itself; then, of a name of 8 labels or more, its last 7; then one label less each time. */

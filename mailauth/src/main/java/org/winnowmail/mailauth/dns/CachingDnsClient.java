@@ -71,10 +71,10 @@ public final class CachingDnsClient implements DnsClient {
     }
 
     @Override
-    public void prefetch(String name, RecordType type) {
-        DnsQuestion.of(name, type).ifPresent(question -> {
-            var _ = ask(question);
-        });
+    public boolean prefetch(String name, RecordType type) {
+        return DnsQuestion.of(name, type)
+                .map(question -> ask(question).isDone())
+                .orElse(true);
     }
 
     /** Answers held now; for metrics. */

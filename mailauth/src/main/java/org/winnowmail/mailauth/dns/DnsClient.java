@@ -37,6 +37,12 @@ public interface DnsClient {
         return DnsQuestion.of(name, type).map(q -> lookup(q, deadline)).orElseGet(() -> new DnsAnswer.NoName(0, false));
     }
 
-    /** Starts a question whose answer will be wanted soon; only a caching client makes use of it. */
-    default void prefetch(String name, RecordType type) {}
+    /**
+     * Starts a question whose answer will be wanted soon; only a caching client makes use of it.
+     *
+     * @return whether the answer is here, so that asking will not wait
+     */
+    default boolean prefetch(String name, RecordType type) {
+        return false;
+    }
 }

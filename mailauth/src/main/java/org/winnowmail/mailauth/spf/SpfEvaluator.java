@@ -41,12 +41,23 @@ public final class SpfEvaluator {
         return check(client, helo, "postmaster", helo, SpfIdentity.HELO, deadline);
     }
 
-    /** Starts the first question of {@link #check}, which is known before anything else. */
-    public void prefetch(String helo, Optional<Address> sender) {
-        String domain = sender.map(Address::domain).filter(d -> !d.isEmpty()).orElse(helo);
-        if (isDomain(Authors.ascii(domain))) {
-            dns.prefetch(Authors.ascii(domain), RecordType.TXT);
-        }
+    /**
+     * Starts the first question of {@link #check}, which is known before anything else.
+     *
+     * @return whether its answer is here
+     */
+    public boolean prefetch(String helo, Optional<Address> sender) {
+        return prefetch(sender.map(Address::domain).filter(d -> !d.isEmpty()).orElse(helo));
+    }
+
+    /** Starts the first question of {@link #checkHelo}, and says whether its answer is here. */
+    public boolean prefetchHelo(String helo) {
+        return prefetch(helo);
+    }
+
+    private boolean prefetch(String domain) {
+        String name = Authors.ascii(domain);
+        return !isDomain(name) || dns.prefetch(name, RecordType.TXT);
     }
 
     private SpfResult check(

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.winnowmail.mailauth.ip.IpLiteral;
 
 /**
@@ -17,6 +18,7 @@ import org.winnowmail.mailauth.ip.IpLiteral;
  */
 record SpfRecord(List<SpfTerm> terms, Optional<Macro> redirect, Optional<Macro> explanation) {
     private static final String VERSION = "v=spf1";
+    private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x20-\\x7E…]");
 
     SpfRecord {
         terms = List.copyOf(terms);
@@ -204,7 +206,7 @@ record SpfRecord(List<SpfTerm> terms, Optional<Macro> redirect, Optional<Macro> 
     /** Text of a stranger, cut for a log line. */
     static String cut(String s) {
         String shorter = s.length() > 60 ? s.substring(0, 60) + "…" : s;
-        return shorter.replaceAll("[^\\x20-\\x7E…]", "?");
+        return UNPRINTABLE.matcher(shorter).replaceAll("?");
     }
 
     /** The argument of a and mx: {@code [:domain][/prefix4][//prefix6]}. */

@@ -51,6 +51,15 @@ final class FilterQuestions {
                 });
     }
 
+    /** No question: the filter may prepare for what it will be asked. */
+    void expecting(Transaction transaction) {
+        try {
+            filter.expecting(transaction);
+        } catch (RuntimeException e) {
+            log.error("{}: preparing failed", owner, e);
+        }
+    }
+
     /** The whole message; its edits are put in order on the filter's thread, which may read files. */
     void message(Transaction transaction, Collected content, EditPlan plan, Runnable then) {
         long start = System.nanoTime();

@@ -9,7 +9,7 @@ import org.winnowmail.message.Message;
 /**
  * What decides about mail; the session turns the answers into protocol.
  *
- * <p>Every method but {@link #stages} is called on a virtual thread of its own and may block. For one
+ * <p>Every method but {@link #stages} and {@link #expecting} is called on a virtual thread of its own and may block. For one
  * connection at most one call runs at a time. When the MTA aborts the message or closes the connection,
  * the thread is interrupted and its answer thrown away. An exception, or no answer within {@link
  * MilterTimes#answer}, lets the mail through unchanged: a filter that fails must not cost mail.
@@ -44,6 +44,12 @@ public interface MilterFilter {
     default Reply recipient(Transaction transaction, Address recipient) throws Exception {
         return Reply.proceed();
     }
+
+    /**
+     * The first recipient was accepted, so a message will probably come: the time to ask what will be wanted then.
+     * Unlike the others this is called on the thread that reads the connections: it must return at once.
+     */
+    default void expecting(Transaction transaction) {}
 
     /**
      * The whole message has come. The message and its body are valid until this method returns: a spooled

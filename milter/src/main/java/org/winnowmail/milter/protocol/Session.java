@@ -20,8 +20,7 @@ import org.winnowmail.message.Envelope;
  * that is given to the filter is remembered as a {@link PendingAnswer}; an ABORT, a QUIT or the end of the
  * connection forgets it, and an answer that comes for anything but the current question is dropped.
  *
- * <p>While something is pending a correct MTA sends nothing but ABORT or QUIT. What comes nevertheless
- * waits in a queue, and when that grows reading stops.
+ * <p>While something is pending a correct MTA sends nothing but ABORT or QUIT. What comes nevertheless waits.
  *
  * <p>Whatever the filter does, the mail goes on: an exception or silence becomes an answer that accepts.
  */
@@ -246,19 +245,26 @@ final class Session {
         }
         Address to = address.get();
         if (!stages.contains(Stage.RECIPIENT) || agreed.has(Steps.NR_RCPT) || message.origin() == Origin.LOCAL) {
-            message.add(to, rcpt);
+            accept(message, to, rcpt);
             proceed(Steps.NR_RCPT);
             return;
         }
         questions.recipient(message.transaction(client, helo, macros), to, reply -> {
             switch (reply) {
-                case Reply.Continue c -> message.add(to, rcpt);
+                case Reply.Continue c -> accept(message, to, rcpt);
                 case Reply.Accept a -> decided();
                 case Reply.Discard d -> decided();
                 case Reply.Reject r -> log.debug("{} recipient refused: {}", this, r.text());
                 case Reply.Tempfail t -> log.debug("{} recipient deferred: {}", this, t.text());
             }
         });
+    }
+
+    private void accept(MessageInProgress message, Address to, Command.Rcpt rcpt) {
+        message.add(to, rcpt);
+        if (message.recipientsAsTyped().size() == 1) {
+            questions.expecting(message.transaction(client, helo, macros));
+        }
     }
 
     /** Moves on to the content; says whether it is wanted. */

@@ -5,12 +5,13 @@ import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.winnowmail.mailauth.AuthReport;
 import org.winnowmail.mailauth.MailAuth;
 import org.winnowmail.message.Envelope;
 
 /** Mail authentication: SPF, DKIM, DMARC and ARC, all waiting for the DNS together. */
 public final class AuthCheck {
+    static final String NAME = "AUTH";
+
     private static final Logger LOG = LoggerFactory.getLogger(AuthCheck.class);
 
     /** Time for SPF at RCPT; an MTA waits 30 s there. */
@@ -20,10 +21,6 @@ public final class AuthCheck {
 
     public AuthCheck(MailAuth mailAuth) {
         this.mailAuth = mailAuth;
-    }
-
-    String name() {
-        return "AUTH";
     }
 
     boolean concerns(Direction direction) {
@@ -40,7 +37,13 @@ public final class AuthCheck {
         }
     }
 
-    AuthReport report(Scan scan) {
-        return mailAuth.check(scan.arrival(), scan.message());
+    /** Starts the first questions when a recipient was accepted: the answers come while the client sends its message. */
+    void expect(Envelope envelope) {
+        mailAuth.prefetch(envelope);
+    }
+
+    /** Asks all that can be asked, without waiting. */
+    MailAuth.Begun begin(Scan scan) {
+        return mailAuth.begin(scan.arrival(), scan.message());
     }
 }

@@ -79,6 +79,13 @@ public final class ScanFilter implements MilterFilter {
     }
 
     @Override
+    public void expecting(Transaction transaction) {
+        if (settings.get().directions().of(transaction.envelope()) == Direction.INCOMING) {
+            scanner.expect(transaction.envelope());
+        }
+    }
+
+    @Override
     public Reply recipient(Transaction transaction, Address recipient) {
         var envelope = transaction.envelope();
         var decision = settings.get()

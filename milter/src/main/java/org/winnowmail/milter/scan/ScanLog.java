@@ -2,7 +2,6 @@
 package org.winnowmail.milter.scan;
 
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -11,6 +10,7 @@ import org.slf4j.LoggerFactory;
 import org.winnowmail.message.Envelope;
 import org.winnowmail.milter.protocol.Reply;
 import org.winnowmail.rules.Symbol;
+import org.winnowmail.rules.Tenths;
 import org.winnowmail.rules.Verdict;
 
 /** The one log line per message; begins with the queue id, so that it can be joined with the MTA's log. */
@@ -63,15 +63,14 @@ final class ScanLog {
 
     private static String symbols(Verdict verdict) {
         return verdict.symbols().stream()
-                .map(s -> String.format(Locale.ROOT, "%s(%.1f)", s.name(), s.score()))
+                .map(s -> s.name() + '(' + Tenths.text(s.score()) + ')')
                 .collect(Collectors.joining(",", "[", "]"));
     }
 
     private static String took(Map<String, Duration> took) {
         return new TreeMap<>(took)
                 .entrySet().stream()
-                        .map(e -> String.format(
-                                Locale.ROOT, "%s:%.1f", e.getKey(), e.getValue().toNanos() / 1e6))
+                        .map(e -> e.getKey() + ':' + Tenths.text(e.getValue().toNanos() / 1e6))
                         .collect(Collectors.joining(","));
     }
 }

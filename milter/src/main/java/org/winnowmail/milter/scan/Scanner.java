@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.winnowmail.mailauth.AuthReport;
+import org.winnowmail.mailauth.MailAuth;
 import org.winnowmail.message.Envelope;
 import org.winnowmail.rules.Finding;
 import org.winnowmail.rules.Policy;
@@ -25,9 +26,9 @@ import org.winnowmail.rules.Verdict;
 /**
  * Runs the checks of a scan and judges what they found.
  *
- * <p>Checks that wait start first, each on a virtual thread of its own; those that compute then run one after
- * another on the caller's thread, so a message costs no more threads than it has things to wait for. All of them
- * share one deadline. A check that fails, or is not done at the deadline, becomes a symbol; the message is judged by
+ * <p>Mail authentication sends its questions and checks that wait start first, each on a virtual thread of its own;
+ * those that compute then run one after another on the caller's thread, and authentication last, when its answers have
+ * mostly come. So a message costs no more threads than it has things to wait for. All of them share one deadline. A check that fails, or is not done at the deadline, becomes a symbol; the message is judged by
  * what is known. Nothing a message holds can make {@link #scan} throw.
  */
 public final class Scanner {
@@ -63,6 +64,13 @@ public final class Scanner {
         this.events = events;
     }
 
+    /** A message of this sender is about to come. Returns at once. */
+    void expect(Envelope envelope) {
+        if (auth != null) {
+            auth.expect(envelope);
+        }
+    }
+
     /** The sender's domain when SPF proves it; asked for before there is a message to scan. */
     Optional<String> proven(Envelope envelope) {
         return auth == null ? Optional.empty() : auth.proven(envelope);
@@ -80,9 +88,7 @@ public final class Scanner {
         Map<String, Duration> took = new LinkedHashMap<>();
         List<Finding> findings = new ArrayList<>();
 
-        @Nullable
-        Started<AuthReport> authTask =
-                auth != null && auth.concerns(scan.direction()) ? start(auth.name(), () -> auth.report(scan)) : null;
+        Optional<MailAuth.Begun> asked = begin(scan, findings);
         List<Started<List<Finding>>> waiting = new ArrayList<>();
         for (Check check : checks) {
             if (check.waits() && check.concerns(scan.direction())) {
@@ -91,13 +97,14 @@ public final class Scanner {
         }
         for (Check check : checks) {
             if (!check.waits() && check.concerns(scan.direction())) {
-                findings.addAll(compute(check, scan, end, took));
+                compute(check.name(), () -> check.run(scan), scan, end, took, findings)
+                        .ifPresent(findings::addAll);
             }
         }
+        Optional<AuthReport> report = asked.flatMap(a -> compute(AuthCheck.NAME, a::report, scan, end, took, findings));
         for (Started<List<Finding>> task : waiting) {
             await(task, end, took, findings).ifPresent(findings::addAll);
         }
-        Optional<AuthReport> report = authTask == null ? Optional.empty() : await(authTask, end, took, findings);
         report.ifPresent(r -> findings.addAll(AuthFindings.of(r)));
 
         Policy now = policy.get();
@@ -127,17 +134,34 @@ public final class Scanner {
         return new Started<>(name, task);
     }
 
-    private List<Finding> compute(Check check, Scan scan, long end, Map<String, Duration> took) {
-        long start = System.nanoTime();
-        if (start - end >= 0) {
-            return List.of(failed(check.name(), scan(scan.envelope().queueId()), "no time was left for it", null));
+    /** Nothing is waited for yet, so this needs no thread: answers come while the other checks compute. */
+    private Optional<MailAuth.Begun> begin(Scan scan, List<Finding> findings) {
+        if (auth == null || !auth.concerns(scan.direction())) {
+            return Optional.empty();
         }
         try {
-            return check.run(scan);
+            return Optional.of(auth.begin(scan));
+        } catch (RuntimeException | StackOverflowError e) {
+            findings.add(failed(AuthCheck.NAME, scan(scan.envelope().queueId()), e.toString(), e));
+            return Optional.empty();
+        }
+    }
+
+    private <T> Optional<T> compute(
+            String check, Work<T> work, Scan scan, long end, Map<String, Duration> took, List<Finding> findings) {
+        long start = System.nanoTime();
+        String queueId = scan(scan.envelope().queueId());
+        if (start - end >= 0) {
+            findings.add(failed(check, queueId, "no time was left for it", null));
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(work.run());
         } catch (Exception | StackOverflowError | OutOfMemoryError e) {
-            return List.of(failed(check.name(), scan(scan.envelope().queueId()), e.toString(), e));
+            findings.add(failed(check, queueId, e.toString(), e));
+            return Optional.empty();
         } finally {
-            took.put(stage(check.name()), Duration.ofNanos(System.nanoTime() - start));
+            took.put(stage(check), Duration.ofNanos(System.nanoTime() - start));
         }
     }
 

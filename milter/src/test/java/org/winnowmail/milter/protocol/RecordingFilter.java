@@ -18,6 +18,7 @@ final class RecordingFilter implements MilterFilter {
     final Set<Stage> stages = Collections.synchronizedSet(EnumSet.noneOf(Stage.class));
     final List<Transaction> connections = Collections.synchronizedList(new ArrayList<>());
     final List<String> recipients = Collections.synchronizedList(new ArrayList<>());
+    final List<String> expected = Collections.synchronizedList(new ArrayList<>());
     final List<Seen> messages = Collections.synchronizedList(new ArrayList<>());
     final List<Transaction> aborted = Collections.synchronizedList(new ArrayList<>());
     volatile Reply connectReply = Reply.proceed();
@@ -54,6 +55,12 @@ final class RecordingFilter implements MilterFilter {
         check();
         recipients.add(transaction.envelope().recipients() + "+" + recipient);
         return recipientReply;
+    }
+
+    @Override
+    public void expecting(Transaction transaction) {
+        check();
+        expected.add(transaction.envelope().recipients().toString());
     }
 
     @Override

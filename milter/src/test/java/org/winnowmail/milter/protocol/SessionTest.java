@@ -234,6 +234,28 @@ class SessionTest {
     }
 
     @Test
+    void the_filter_hears_of_a_message_once_when_its_first_recipient_is_accepted() {
+        filter.at(Stage.RECIPIENT);
+        talk.start().exchange(Talk.mail("<a@b>"));
+        filter.recipientReply = Reply.tempfail("later");
+        talk.exchange(Talk.rcpt("<c@d>"));
+        assertThat(filter.expected).isEmpty();
+        filter.recipientReply = Reply.proceed();
+        talk.exchange(Talk.rcpt("<e@f>"), Talk.rcpt("<g@h>"));
+        assertThat(filter.expected).containsExactly("[e@f]");
+    }
+
+    @Test
+    void a_filter_that_fails_to_prepare_costs_nothing() {
+        talk.start().exchange(Talk.mail("<a@b>"));
+        filter.failing = true;
+        talk.exchange(Talk.rcpt("<c@d>"));
+        filter.failing = false;
+        assertThat(talk.exchange(Talk.header("X", "y"), Talk.body("z"), Talk.end()))
+                .endsWith("a");
+    }
+
+    @Test
     void accepting_at_a_recipient_ends_the_message_for_us() {
         filter.at(Stage.RECIPIENT);
         filter.recipientReply = Reply.accept();
