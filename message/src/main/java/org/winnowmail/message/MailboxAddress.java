@@ -15,9 +15,11 @@ public record MailboxAddress(String displayName, Address address) {
         if (displayName.isEmpty()) {
             return address.toString();
         }
-        boolean plain = displayName
-                .chars()
-                .allMatch(c -> Character.isLetterOrDigit(c) || " !#$%&'*+-/=?^_`{|}~".indexOf(c) >= 0);
+        // Outside of quotes a run of blanks is read as one (RFC 5322, section 3.2.2).
+        boolean plain = !displayName.contains("  ")
+                && displayName
+                        .chars()
+                        .allMatch(c -> Character.isLetterOrDigit(c) || " !#$%&'*+-/=?^_`{|}~".indexOf(c) >= 0);
         String name =
                 plain ? displayName : '"' + displayName.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
         return name + " <" + address + '>';

@@ -78,6 +78,13 @@ class AddressListTest {
     }
 
     @Test
+    void a_name_with_two_blanks_is_quoted_so_that_it_keeps_them() {
+        MailboxAddress mailbox = new MailboxAddress("J  Doe", new Address("j", "x.example"));
+        assertThat(mailbox).hasToString("\"J  Doe\" <j@x.example>");
+        assertThat(AddressList.parse(mailbox.toString()).mailboxes()).containsExactly(mailbox);
+    }
+
+    @Test
     void written_lists_come_back() {
         Property.holds(1000, random -> {
             Address address = new Address(
