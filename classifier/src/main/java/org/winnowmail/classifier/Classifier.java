@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +24,7 @@ import org.winnowmail.message.Message;
  * Tells spam from ham, and learns to.
  *
  * <p>Thread-safe. Judging takes no lock and does not wait for a learner; learning is one at a time. What
- * others learn on the same log (another process, another node) is taken over within {@link #LAG}.
+ * others learn on the same log (another process, another node) is taken over about a second after the next message.
  *
  * <p>The road of a message: {@link FeatureReader} makes features of it, {@link Kernel} a margin of those,
  * {@link Calibration} a probability of that. The road of a lesson: {@link Model#learn} makes a {@link
@@ -34,30 +33,16 @@ import org.winnowmail.message.Message;
 public final class Classifier implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Classifier.class);
 
-    /** How long what another process learnt may stay unseen, in nanoseconds. */
-    private static final long LAG = 1_000_000_000L;
-
-    /** How long after a failure, such as a full disk, no snapshot is tried, in nanoseconds. */
-    private static final long RETRY = 60_000_000_000L;
-
     /** Feature readers kept for reuse; more threads than this make their own. */
     private static final int READERS = 16;
 
     private final ClassifierSettings settings;
     private final Model model;
     private final @Nullable LearnLog log;
+    private final @Nullable Upkeep upkeep;
     private final ReentrantLock writing = new ReentrantLock();
     private final ArrayBlockingQueue<FeatureReader> readers = new ArrayBlockingQueue<>(READERS);
     private final RecentFeatures recent = new RecentFeatures();
-    private final AtomicLong caughtUp = new AtomicLong();
-
-    /** The last one; started with the lock held. */
-    private volatile @Nullable Thread snapshotter;
-
-    /** When a snapshot failed last. */
-    private volatile long snapshotFailed = System.nanoTime() - 2 * RETRY;
-
-    private boolean closed;
     private final LearnLog.State state = new LearnLog.State() {
         @Override
         public void read(InputStream in) throws IOException {
@@ -79,6 +64,7 @@ public final class Classifier implements AutoCloseable {
         this.settings = settings;
         this.log = log;
         model = new Model(settings);
+        upkeep = log == null ? null : new Upkeep(log, state, model, writing, settings.snapshotEvery());
         startAnew();
     }
 
@@ -106,19 +92,25 @@ public final class Classifier implements AutoCloseable {
 
     /** What this message is, for everyone or for one user. */
     public Judgement judge(Message message, Optional<String> user) {
-        refresh();
+        follow();
         Features features = features(message, user);
         return judgement(model.score(features));
     }
 
     /** As {@link #judge}, with the {@code most} strongest tokens. */
     public Judgement explain(Message message, Optional<String> user, int most) {
-        refresh();
+        follow();
         NamedFeatures everyones = reading(r -> r.readNamed(message));
         recent.remember(message, everyones.features());
         NamedFeatures named = user.map(everyones::of).orElse(everyones);
         Judgement plain = judgement(model.score(named.features()));
         return new Judgement(plain.probability(), plain.score(), plain.knowledge(), Explanation.of(model, named, most));
+    }
+
+    private void follow() {
+        if (upkeep != null) {
+            upkeep.followSoon();
+        }
     }
 
     private Judgement judgement(double said) {
@@ -162,19 +154,42 @@ public final class Classifier implements AutoCloseable {
         return learn(prepare(message, user), label);
     }
 
-    /** As {@link #learn(Message, Label, Optional)}. */
+    /**
+     * As {@link #learn(Message, Label, Optional)}.
+     *
+     * <p>Each user's word on a message is one lesson: two users who differ are both learnt, each with the user's own features,
+     * and are one voice each in what is common. A lesson without a user, such as one learnt unasked, stands until a user says
+     * anything about that message.
+     */
     public LearnOutcome learn(Lesson lesson, Label label) throws IOException {
-        Digest digest = lesson.digest();
+        boolean contradicted = lesson.user().isPresent() && replaceUnasked(lesson, label);
+        Digest digest = lesson.key();
         LearnOutcome[] outcome = {LearnOutcome.KNOWN};
         write(() -> {
             if (model.knows(digest, label)) {
                 return Optional.empty();
             }
-            outcome[0] = model.knows(digest, label.other()) ? LearnOutcome.RELABELLED : LearnOutcome.LEARNT;
+            boolean turned = contradicted || model.knows(digest, label.other());
+            outcome[0] = turned ? LearnOutcome.RELABELLED : LearnOutcome.LEARNT;
             return Optional.of(
                     model.learn(now(digest), digest, label, lesson.user().orElse(""), lesson.features()));
         });
         return outcome[0];
+    }
+
+    /** Takes back what was learnt of a message without a user; whether that was the other thing. */
+    private boolean replaceUnasked(Lesson lesson, Label label) throws IOException {
+        boolean[] contradicted = {false};
+        write(() -> {
+            Optional<LearnEvent> taken = takeBackOf("", lesson).or(() -> takeBackOld(lesson));
+            contradicted[0] = taken.isPresent()
+                    && model.ledger
+                            .find(lesson.digest())
+                            .filter(e -> e.label != label)
+                            .isPresent();
+            return taken;
+        });
+        return contradicted[0];
     }
 
     /** Takes back what was learnt of a message; give the same user as when it was learnt. */
@@ -184,20 +199,43 @@ public final class Classifier implements AutoCloseable {
 
     /** As {@link #unlearn(Message, Optional)}. */
     public LearnOutcome unlearn(Lesson lesson) throws IOException {
-        Digest digest = lesson.digest();
         LearnOutcome[] outcome = {LearnOutcome.UNKNOWN};
         write(() -> {
-            if (!model.knows(digest, Label.SPAM) && !model.knows(digest, Label.HAM)) {
-                return Optional.empty();
+            Optional<LearnEvent> taken = takeBack(lesson.key(), lesson).or(() -> takeBackOld(lesson));
+            if (taken.isPresent()) {
+                outcome[0] = LearnOutcome.UNLEARNT;
             }
-            outcome[0] = LearnOutcome.UNLEARNT;
-            Features learnt =
-                    model.ring.find(digest).map(ExampleRing.Example::features).orElse(lesson.features());
-            LearnEvent.Unlearn event = new LearnEvent.Unlearn(now(digest), digest, learnt);
-            model.fold(event);
-            return Optional.of(event);
+            return taken;
         });
         return outcome[0];
+    }
+
+    /** What a user taught when a message had but one label, whoever's it was. */
+    private Optional<LearnEvent> takeBackOld(Lesson lesson) {
+        return takeBackOf(lesson.user().orElse(""), lesson);
+    }
+
+    private Optional<LearnEvent> takeBackOf(String user, Lesson lesson) {
+        boolean theirs = model.ledger
+                .find(lesson.digest())
+                .filter(e -> e.user.equals(user))
+                .isPresent();
+        return theirs ? takeBack(lesson.digest(), lesson) : Optional.empty();
+    }
+
+    private Optional<LearnEvent> takeBack(Digest digest, Lesson lesson) {
+        if (!model.knows(digest, Label.SPAM) && !model.knows(digest, Label.HAM)) {
+            return Optional.empty();
+        }
+        String whose = model.ledger.find(digest).map(e -> e.user).orElse("");
+        Features likely = whose.equals(lesson.user().orElse(""))
+                ? lesson.features()
+                : lesson.features().everyones();
+        Features learnt =
+                model.ring.find(digest).map(ExampleRing.Example::features).orElse(likely);
+        LearnEvent.Unlearn event = new LearnEvent.Unlearn(now(digest), digest, learnt);
+        model.fold(event);
+        return Optional.of(event);
     }
 
     /** Now, but later than what is known of that message: clocks may step back. */
@@ -214,8 +252,8 @@ public final class Classifier implements AutoCloseable {
                 LOG.trace("learnt in memory: {}", applied.isPresent());
             } else {
                 log.append(state, model::fold, make);
-                if (log.pending() > settings.snapshotEvery()) {
-                    snapshotSoon(log);
+                if (upkeep != null) {
+                    upkeep.snapshotSoon();
                 }
             }
             if (model.wantsFade()) {
@@ -227,56 +265,6 @@ public final class Classifier implements AutoCloseable {
             }
         } finally {
             writing.unlock();
-        }
-    }
-
-    /**
-     * Writes a snapshot on a thread of its own: lessons wait for it, a tenth of a second or so, but no scan does, not even
-     * for a processor that a virtual thread would hold all the while.
-     */
-    private void snapshotSoon(LearnLog to) {
-        boolean idle = snapshotter == null || !snapshotter.isAlive();
-        if (idle && System.nanoTime() - snapshotFailed > RETRY) {
-            snapshotter = Thread.ofPlatform().name("learn-log-snapshot").start(() -> {
-                writing.lock();
-                try {
-                    if (to.pending() > settings.snapshotEvery()) {
-                        to.snapshot(state, model::fold);
-                    }
-                } catch (IOException e) {
-                    snapshotFailed = System.nanoTime();
-                    LOG.warn("no snapshot of the learn log, which goes on growing: {}", e.toString());
-                } finally {
-                    writing.unlock();
-                }
-            });
-        }
-    }
-
-    /** Has what others learnt taken over, at most once per {@link #LAG}; no scan waits for it. */
-    private void refresh() {
-        if (log == null) {
-            return;
-        }
-        long now = System.nanoTime();
-        long last = caughtUp.get();
-        if (now - last >= LAG && caughtUp.compareAndSet(last, now)) {
-            Thread.ofPlatform().daemon().name("learn-log-follow").start(() -> follow(log));
-        }
-    }
-
-    private void follow(LearnLog other) {
-        // Whoever learns just now catches up, too.
-        if (writing.tryLock()) {
-            try {
-                if (!closed) {
-                    other.catchUp(state, model::fold);
-                }
-            } catch (IOException e) {
-                LOG.warn("learn log not read, judging by what is known: {}", e.toString());
-            } finally {
-                writing.unlock();
-            }
         }
     }
 
@@ -365,23 +353,8 @@ public final class Classifier implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        if (log == null) {
-            return;
-        }
-        Thread last = snapshotter;
-        if (last != null) {
-            try {
-                last.join();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-        writing.lock();
-        try {
-            closed = true;
-            log.close();
-        } finally {
-            writing.unlock();
+        if (upkeep != null) {
+            upkeep.close();
         }
     }
 }

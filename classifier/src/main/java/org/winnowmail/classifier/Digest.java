@@ -47,6 +47,16 @@ public record Digest(long high, long low) {
         return new Digest(out.getLong(), out.getLong());
     }
 
+    /** A user's word on this message, told apart from every other word on it. */
+    Digest of(String user) {
+        ByteBuffer both = ByteBuffer.allocate(2 * Long.BYTES);
+        both.putLong(high).putLong(low);
+        MessageDigest sha = sha256();
+        sha.update(both.array());
+        ByteBuffer out = ByteBuffer.wrap(sha.digest(user.getBytes(StandardCharsets.UTF_8)));
+        return new Digest(out.getLong(), out.getLong());
+    }
+
     private static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");

@@ -11,4 +11,9 @@ import org.winnowmail.classifier.feature.Features;
  * @param features of it, personal ones included when there is a user
  * @param user whose lesson it is; empty for everyone's
  */
-public record Lesson(Digest digest, Features features, Optional<String> user) {}
+public record Lesson(Digest digest, Features features, Optional<String> user) {
+    /** By what the lesson is remembered: the message, and the user whose word it is. */
+    Digest key() {
+        return user.map(digest::of).orElse(digest);
+    }
+}

@@ -69,6 +69,17 @@ public final class Features {
         return new Features(all, newEnds);
     }
 
+    /** These features without any user's copies. */
+    public Features everyones() {
+        int global = start(FeatureGroup.PERSONAL);
+        if (global == hashes.length) {
+            return this;
+        }
+        int[] newEnds = ends.clone();
+        newEnds[newEnds.length - 1] = global;
+        return new Features(Arrays.copyOf(hashes, global), newEnds);
+    }
+
     static long seed(String user) {
         return Hash.of("user:" + user);
     }
