@@ -4,6 +4,7 @@ package org.winnowmail.delivery;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.winnowmail.store.Letter;
 import org.winnowmail.store.MailStore;
 import org.winnowmail.store.MailboxName;
@@ -23,6 +24,7 @@ final class Commitment {
     private final DeliverySettings settings;
     private final List<Staged> staged = new ArrayList<>();
     private final List<Runnable> afterwards = new ArrayList<>();
+    private final List<String> done = new ArrayList<>();
     private boolean decided;
 
     Commitment(String key, User user, MailStore store, DeliveryJournal journal, DeliverySettings settings) {
@@ -49,6 +51,11 @@ final class Commitment {
         staged.add(other);
     }
 
+    /** Something was done that cannot be undone; a repetition of the delivery must not do it again. */
+    void done(String what) {
+        done.add(what);
+    }
+
     /** Runs when all is committed; what it does may be lost in a crash. */
     void afterwards(Runnable step) {
         afterwards.add(step);
@@ -59,7 +66,7 @@ final class Commitment {
      * MTA's next attempt.
      */
     void commit() throws IOException {
-        if (!staged.isEmpty()) {
+        if (!staged.isEmpty() || !done.isEmpty()) {
             // What another server keeps has no private name to be finished from, so it goes first, and the
             // note that it is done goes into the journal with the renames.
             for (Staged s : staged) {
@@ -89,6 +96,6 @@ final class Commitment {
 
     /** Where the mail went. */
     List<String> targets() {
-        return staged.stream().map(Staged::target).toList();
+        return Stream.concat(staged.stream().map(Staged::target), done.stream()).toList();
     }
 }

@@ -29,7 +29,9 @@ import org.winnowmail.delivery.DeliveryEvents.Ending;
 import org.winnowmail.delivery.DeliveryEvents.Report;
 import org.winnowmail.delivery.DeliveryEvents.Stage;
 import org.winnowmail.delivery.Users.UsersUnavailableException;
+import org.winnowmail.delivery.lists.NamedLists;
 import org.winnowmail.delivery.outbox.Outbox;
+import org.winnowmail.delivery.programs.Programs;
 import org.winnowmail.delivery.srs.Srs;
 import org.winnowmail.message.Address;
 import org.winnowmail.message.Envelope;
@@ -39,6 +41,7 @@ import org.winnowmail.sieve.host.Action;
 import org.winnowmail.sieve.host.Result;
 import org.winnowmail.sieve.host.SieveMessageContext;
 import org.winnowmail.sieve.host.Trace;
+import org.winnowmail.store.DovecotAttributes;
 import org.winnowmail.store.MailStore;
 import org.winnowmail.store.Moves;
 import org.winnowmail.store.Staged;
@@ -94,7 +97,10 @@ public final class Delivery implements Mailroom, AutoCloseable {
                 memory,
                 outbox,
                 journal,
-                settings.srs().map(s -> new Srs(s, Clock.systemUTC())));
+                settings.srs().map(s -> new Srs(s, Clock.systemUTC())),
+                new Programs(settings.host().programs()),
+                new NamedLists(settings.host().lists()),
+                settings.host().annotations().map(file -> new DovecotAttributes(file, store)));
     }
 
     @Override

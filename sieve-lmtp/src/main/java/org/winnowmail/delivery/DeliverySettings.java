@@ -18,6 +18,7 @@ import org.winnowmail.delivery.srs.SrsSettings;
  * @param journal the file of the {@link DeliveryJournal}
  * @param repetition how long an answer that perhaps did not reach the MTA is remembered; Postfix tries for
  *     five days by default ({@code maximal_queue_lifetime})
+ * @param host what scripts can reach
  * @param srs how the senders of redirected mail are rewritten; empty leaves them as they are
  */
 public record DeliverySettings(
@@ -29,6 +30,7 @@ public record DeliverySettings(
         int parallel,
         Path journal,
         Duration repetition,
+        HostSettings host,
         Optional<SrsSettings> srs) {
 
     public static DeliverySettings defaults(String hostname, Path data) {
@@ -41,16 +43,27 @@ public record DeliverySettings(
                 8,
                 data.resolve("deliveries.log"),
                 Duration.ofDays(6),
+                HostSettings.none(data),
                 Optional.empty());
     }
 
     public DeliverySettings withFolders(boolean detail, boolean create, boolean subscribe) {
-        return new DeliverySettings(hostname, delimiter, detail, create, subscribe, parallel, journal, repetition, srs);
+        return new DeliverySettings(
+                hostname, delimiter, detail, create, subscribe, parallel, journal, repetition, host, srs);
     }
 
     public DeliverySettings withDelimiter(char other) {
         return new DeliverySettings(
-                hostname, other, detailToFolder, createFolders, subscribeFolders, parallel, journal, repetition, srs);
+                hostname,
+                other,
+                detailToFolder,
+                createFolders,
+                subscribeFolders,
+                parallel,
+                journal,
+                repetition,
+                host,
+                srs);
     }
 
     public DeliverySettings withSrs(Optional<SrsSettings> rewriting) {
@@ -63,6 +76,21 @@ public record DeliverySettings(
                 parallel,
                 journal,
                 repetition,
+                host,
                 rewriting);
+    }
+
+    public DeliverySettings withHost(HostSettings other) {
+        return new DeliverySettings(
+                hostname,
+                delimiter,
+                detailToFolder,
+                createFolders,
+                subscribeFolders,
+                parallel,
+                journal,
+                repetition,
+                other,
+                srs);
     }
 }

@@ -3,13 +3,18 @@ package org.winnowmail.delivery;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.winnowmail.delivery.lists.NamedLists;
 import org.winnowmail.delivery.outbox.Outbox;
+import org.winnowmail.delivery.programs.Programs;
+import org.winnowmail.delivery.programs.Programs.Ending;
 import org.winnowmail.delivery.srs.Srs;
 import org.winnowmail.message.Address;
 import org.winnowmail.message.ByteSink;
@@ -20,6 +25,7 @@ import org.winnowmail.sieve.host.OutgoingMail;
 import org.winnowmail.sieve.host.SieveDelivery;
 import org.winnowmail.sieve.host.SieveHost;
 import org.winnowmail.sieve.host.SieveMessageContext;
+import org.winnowmail.store.DovecotAttributes;
 import org.winnowmail.store.Letter;
 import org.winnowmail.store.MailStore;
 import org.winnowmail.store.MailboxName;
@@ -38,7 +44,10 @@ final class RecipientHost implements SieveHost {
             HandleMemory memory,
             Optional<Outbox> outbox,
             DeliveryJournal journal,
-            Optional<Srs> srs) {}
+            Optional<Srs> srs,
+            Programs programs,
+            NamedLists lists,
+            Optional<DovecotAttributes> annotations) {}
 
     private final Places places;
     private final String key;
@@ -46,6 +55,7 @@ final class RecipientHost implements SieveHost {
     private final Recipient recipient;
     private Commitment commitment;
     private long commitNanos;
+    private int calls;
 
     RecipientHost(Places places, String key, IncomingMail mail, Recipient recipient) {
         this.places = places;
@@ -97,6 +107,63 @@ final class RecipientHost implements SieveHost {
     }
 
     @Override
+    public Optional<String> mailboxById(String id) {
+        try {
+            return places.store().withId(user(), id).map(MailboxName::toString);
+        } catch (StoreException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public Optional<String> metadata(Optional<String> mailbox, String entry) {
+        if (places.annotations().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            Optional<MailboxName> name =
+                    mailbox.isPresent() ? Optional.of(MailboxName.of(mailbox.get())) : Optional.empty();
+            return places.annotations().get().value(user(), name, entry);
+        } catch (StoreException noSuchName) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public boolean listExists(String list) {
+        return places.lists().exists(user(), list);
+    }
+
+    @Override
+    public boolean listContains(String list, String value) {
+        return places.lists().contains(user(), list, value);
+    }
+
+    @Override
+    public List<String> listMembers(String list) {
+        return places.lists().members(user(), list);
+    }
+
+    @Override
+    public ProgramResult run(ProgramCall call) {
+        return switch (runProgram(call)) {
+            case Ending.Ended(int status, byte[] output) -> new ProgramResult(true, status == 0, output, "");
+            case Ending.Failed(boolean started, String why) -> new ProgramResult(started, false, new byte[0], why);
+        };
+    }
+
+    private Ending runProgram(ProgramCall call) {
+        int most = places.programs().settings().calls();
+        if (++calls > most) {
+            return new Ending.Failed(false, "more than " + most + " programs in one delivery");
+        }
+        Map<String, String> environment = new HashMap<>(call.environment());
+        environment.put("DELIVERY_ID", key);
+        ProgramCall told = new ProgramCall(call.kind(), call.program(), call.arguments(), environment, call.input());
+        return places.programs().run(told, places.scripts().home(user()));
+    }
+
+    @Override
     public boolean refusesInProtocol() {
         return true;
     }
@@ -115,6 +182,10 @@ final class RecipientHost implements SieveHost {
     /** The bytes of a message as it goes into a mailbox: those received, unless a script changed the header. */
     private void write(Message message, ByteSink sink) {
         TraceFields.write(mail, recipient, places.settings().hostname(), sink);
+        content(message, sink);
+    }
+
+    private void content(Message message, ByteSink sink) {
         if (message == mail.message()) {
             mail.raw().writeTo(sink);
         } else {
@@ -144,8 +215,10 @@ final class RecipientHost implements SieveHost {
         }
 
         private MailboxName mailbox(Action.Store store) throws StoreException {
-            Optional<String> special = store.specialUse().flatMap(RecipientHost.this::mailboxBySpecialUse);
-            return MailboxName.of(special.orElse(store.mailbox()));
+            Optional<String> found = store.specialUse()
+                    .flatMap(RecipientHost.this::mailboxBySpecialUse)
+                    .or(() -> store.mailboxId().flatMap(RecipientHost.this::mailboxById));
+            return MailboxName.of(found.orElse(store.mailbox()));
         }
 
         @Override
@@ -185,11 +258,28 @@ final class RecipientHost implements SieveHost {
         }
 
         @Override
-        public void pipe(Action.Pipe pipe) throws DeliveryException {
-            if (pipe.optional()) {
-                return;
+        public boolean pipe(Action.Pipe pipe) throws DeliveryException {
+            Ending ending = runProgram(new ProgramCall(
+                    "pipe",
+                    pipe.program(),
+                    pipe.arguments(),
+                    pipe.environment(),
+                    sink -> content(pipe.message(), sink)));
+            if (ending instanceof Ending.Ended(int status, byte[] output) && status == 0) {
+                work.done("program " + pipe.program());
+                return true;
             }
-            throw new DeliveryException("no program '" + pipe.program() + "' for pipe", false);
+            String why = "pipe: "
+                    + switch (ending) {
+                        case Ending.Ended e -> "program '" + pipe.program() + "' ended with status " + e.status();
+                        case Ending.Failed f -> f.why();
+                    };
+            if (!pipe.optional()) {
+                boolean later = ending instanceof Ending.Ended e && e.status() == Programs.TRY_LATER;
+                throw new DeliveryException(why, later);
+            }
+            log.info("{} <{}>: {}", mail.session(), recipient.address(), why);
+            return false;
         }
 
         @Override

@@ -77,6 +77,10 @@ public record ScriptSettings(
         return new ScriptSettings(personal, active, before, after, fallback, directory, specialUse, cacheBytes, engine);
     }
 
+    public ScriptSettings withSpecialUse(Map<String, String> names) {
+        return new ScriptSettings(personal, active, before, after, fallback, global, names, cacheBytes, engine);
+    }
+
     public ScriptSettings withCache(long bytes) {
         return new ScriptSettings(personal, active, before, after, fallback, global, specialUse, bytes, engine);
     }

@@ -35,10 +35,10 @@ public final class Scripts {
 
     /** Run for users without a script when no other is configured. */
     private static final String BUILT_IN = """
-            require "fileinto";
+            require ["fileinto", "special-use"];
             # The filter's verdict: spam goes to Junk.
             if header :is "X-Spam-Flag" "YES" {
-              fileinto "Junk";
+              fileinto :specialuse "\\\\Junk" "Junk";
             }
             """;
 
@@ -68,6 +68,11 @@ public final class Scripts {
                 .filter(e -> e.getKey().equalsIgnoreCase(attribute))
                 .map(java.util.Map.Entry::getValue)
                 .findFirst();
+    }
+
+    /** The user's home: as the user database says, or else where the user's scripts are. */
+    Optional<Path> home(User user) {
+        return Optional.ofNullable(user.fields().get("home")).map(Path::of).or(() -> personal.of(user));
     }
 
     /** A user's scripts; empty when the user database lacks a field that the path needs. */

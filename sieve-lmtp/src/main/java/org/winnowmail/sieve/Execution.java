@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.sieve;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.winnowmail.sieve.host.Action;
@@ -29,7 +30,7 @@ public final class Execution {
 
     /** Executes all actions of a result, the implicit keep included. */
     public static Outcome execute(Result result, SieveMessageContext context, SieveHost host) {
-        Outcome outcome = execute(result.settled(), context, host);
+        Outcome outcome = execute(result.settled(), result.keepUnlessPiped(), context, host);
         if (outcome.delivered() || outcome.temporary()) {
             return outcome;
         }
@@ -48,8 +49,14 @@ public final class Execution {
 
     /** Executes these actions and no others; nothing is kept instead when it fails. */
     public static Outcome execute(List<Action> actions, SieveMessageContext context, SieveHost host) {
+        return execute(actions, Optional.empty(), context, host);
+    }
+
+    private static Outcome execute(
+            List<Action> actions, Optional<Action.Store> keepUnlessPiped, SieveMessageContext context, SieveHost host) {
         SieveDelivery delivery = host.begin(context);
         Optional<String> rejection = Optional.empty();
+        List<Action.Pipe> pipes = new ArrayList<>();
         try {
             for (Action action : actions) {
                 switch (action) {
@@ -82,9 +89,17 @@ public final class Execution {
                         }
                     }
                     case Action.Report report -> delivery.send(report.mail());
-                    case Action.Pipe pipe -> delivery.pipe(pipe);
+                    case Action.Pipe pipe -> pipes.add(pipe);
                     case Action.Remember mark -> delivery.remember(mark.handle(), mark.keepFor());
                 }
+            }
+            // What a program did stays done, so they run when nothing else can fail but the commit itself.
+            boolean taken = false;
+            for (Action.Pipe pipe : pipes) {
+                taken |= delivery.pipe(pipe) && !pipe.copy();
+            }
+            if (!taken && keepUnlessPiped.isPresent()) {
+                delivery.store(keepUnlessPiped.get());
             }
             delivery.commit();
             return new Outcome(true, rejection, "", false);

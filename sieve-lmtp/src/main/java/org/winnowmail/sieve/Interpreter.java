@@ -70,10 +70,13 @@ public final class Interpreter {
             }
         }
         Message message = view.message();
-        Optional<Action.Store> keep = actions.implicitKeep()
-                ? Optional.of(Action.Store.keep(host.defaultMailbox(), message).withFlags(actions.flags()))
-                : Optional.empty();
-        return new Result(actions.list(), keep, message, failure);
+        Action.Store keep = Action.Store.keep(host.defaultMailbox(), message).withFlags(actions.flags());
+        return new Result(
+                actions.list(),
+                Optional.of(keep).filter(k -> actions.implicitKeep()),
+                Optional.of(keep).filter(k -> actions.keepUnlessPiped()),
+                message,
+                failure);
     }
 
     /** Runs one program with what is there already; used for sequences and by tests of the engine. */
@@ -100,6 +103,10 @@ public final class Interpreter {
         String why = failure.script() + ": line " + failure.line() + ": " + failure.message();
         Message marked = marked(context.message(), why);
         return new Result(
-                earlier, Optional.of(Action.Store.keep(host.defaultMailbox(), marked)), marked, Optional.of(failure));
+                earlier,
+                Optional.of(Action.Store.keep(host.defaultMailbox(), marked)),
+                Optional.empty(),
+                marked,
+                Optional.of(failure));
     }
 }

@@ -61,6 +61,6 @@ public final class SieveCompiler {
 
     /** Capability names for ManageSieve and environment tests. */
     public Set<String> capabilities(SieveSettings settings) {
-        return extensions.only(settings.extensions()).capabilities();
+        return extensions.offered(settings).capabilities();
     }
 }

@@ -7,6 +7,7 @@ import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Scheduler;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -59,6 +60,17 @@ public final class ImapStore implements MailStore, AutoCloseable {
     @FunctionalInterface
     private interface Talk<T> {
         T over(ImapConnection connection) throws IOException;
+    }
+
+    /** Not asked for: IMAP servers with ids (RFC 8474) are few, and Dovecot 2.4 is none of them. */
+    @Override
+    public Optional<String> id(User user, MailboxName mailbox) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<MailboxName> withId(User user, String id) {
+        return Optional.empty();
     }
 
     /**

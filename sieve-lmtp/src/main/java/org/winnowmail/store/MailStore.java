@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.store;
 
+import java.util.Optional;
+
 /** A place that keeps mail. Calls block; any number of threads may call at once. */
 public sealed interface MailStore permits MaildirStore, ImapStore {
     /** Whether the user has that mailbox now. INBOX is always there. */
@@ -8,6 +10,12 @@ public sealed interface MailStore permits MaildirStore, ImapStore {
 
     /** Makes the mailbox and, if asked, subscribes the user to it. Nothing happens when it is there. */
     void create(User user, MailboxName mailbox, boolean subscribe) throws StoreException;
+
+    /** What names the mailbox for ever, also when it gets another name (RFC 8474); empty when it has no id. */
+    Optional<String> id(User user, MailboxName mailbox) throws StoreException;
+
+    /** The mailbox of the user with this id; empty when there is none. */
+    Optional<MailboxName> withId(User user, String id) throws StoreException;
 
     /**
      * Writes the mail so that its commit cannot fail for want of room, without showing it yet. INBOX is

@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.winnowmail.message.ByteSink;
 import org.winnowmail.store.MaildirSettings.Layout;
@@ -55,6 +56,34 @@ public final class MaildirStore implements MailStore {
         } catch (IOException e) {
             throw StoreException.of("mailbox " + mailbox + " of " + user.login(), e);
         }
+    }
+
+    @Override
+    public Optional<String> id(User user, MailboxName mailbox) throws StoreException {
+        return MaildirIds.id(directory(user, mailbox));
+    }
+
+    @Override
+    public Optional<MailboxName> withId(User user, String id) throws StoreException {
+        Path root = root(user);
+        try {
+            Optional<Path> found = Files.isDirectory(root) ? MaildirIds.find(root, id) : Optional.empty();
+            if (found.isEmpty()) {
+                return Optional.empty();
+            }
+            String below = root.relativize(found.get()).toString();
+            return Optional.of(below.isEmpty() ? MailboxName.INBOX : MailboxName.of(name(below)));
+        } catch (IOException e) {
+            throw StoreException.of("mailboxes of " + user.login(), e);
+        }
+    }
+
+    /** The name of the mailbox whose directory this is. */
+    private String name(String below) {
+        String parts = settings.layout() == Layout.FS
+                ? below
+                : below.replaceFirst("^[.]", "").replace('.', '/');
+        return settings.utf8Names() ? parts : ModifiedUtf7.decode(parts);
     }
 
     @Override

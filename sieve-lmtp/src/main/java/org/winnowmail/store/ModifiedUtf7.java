@@ -8,6 +8,30 @@ import java.util.Base64;
 final class ModifiedUtf7 {
     private ModifiedUtf7() {}
 
+    /** What {@link #encode} was given; what it never writes stays as it is. */
+    static String decode(String encoded) {
+        StringBuilder out = new StringBuilder(encoded.length());
+        int i = 0;
+        while (i < encoded.length()) {
+            int end = encoded.charAt(i) == '&' ? encoded.indexOf('-', i) : -1;
+            if (end < 0) {
+                out.append(encoded.charAt(i++));
+            } else if (end == i + 1) {
+                out.append('&');
+                i = end + 1;
+            } else {
+                String base64 = encoded.substring(i + 1, end).replace(',', '/');
+                try {
+                    out.append(new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_16BE));
+                } catch (IllegalArgumentException notOurs) {
+                    out.append(encoded, i, end + 1);
+                }
+                i = end + 1;
+            }
+        }
+        return out.toString();
+    }
+
     static String encode(String name) {
         StringBuilder out = new StringBuilder(name.length() + 8);
         int i = 0;

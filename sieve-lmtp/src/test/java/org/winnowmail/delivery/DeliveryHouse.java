@@ -34,6 +34,11 @@ final class DeliveryHouse implements AutoCloseable {
     private final Delivery delivery;
 
     DeliveryHouse(Path root, UnaryOperator<DeliverySettings> change) throws IOException {
+        this(root, change, scripts -> scripts);
+    }
+
+    DeliveryHouse(Path root, UnaryOperator<DeliverySettings> change, UnaryOperator<ScriptSettings> scripts)
+            throws IOException {
         this.root = root;
         memory = new HandleMemory(root.resolve("handles"), Clock.systemUTC());
         outbox = Outbox.open(OutboxSettings.defaults(root, new Endpoint.Unix(root.resolve("no.sock")), "mx.test")
@@ -42,7 +47,7 @@ final class DeliveryHouse implements AutoCloseable {
                 change.apply(DeliverySettings.defaults("mx.test", root)),
                 Users.any(),
                 new MaildirStore(MaildirSettings.defaults("mx.test").withPath(root + "/mail/%{user}")),
-                new Scripts(ScriptSettings.defaults(root)),
+                new Scripts(scripts.apply(ScriptSettings.defaults(root))),
                 memory,
                 Optional.of(outbox),
                 DeliveryEvents.NONE);

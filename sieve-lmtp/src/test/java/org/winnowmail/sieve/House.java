@@ -90,7 +90,7 @@ final class House implements SieveHost {
             }
 
             @Override
-            public void pipe(Action.Pipe pipe) throws DeliveryException {
+            public boolean pipe(Action.Pipe pipe) throws DeliveryException {
                 throw new DeliveryException("no programs here", false);
             }
 

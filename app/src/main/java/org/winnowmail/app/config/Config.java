@@ -114,9 +114,32 @@ public record Config(
             List<String> before,
             List<String> after,
             Optional<Path> defaultScript,
+            Optional<Path> global,
+            Map<String, String> specialUse,
             List<String> extensions,
             long cache,
+            Programs programs,
+            Lists lists,
+            Optional<String> metadata,
             Srs srs) {
+        /**
+         * Programs that scripts may run.
+         *
+         * @param directories by kind: {@code pipe}, {@code filter}, {@code execute}
+         * @param output bytes taken from one
+         * @param parallel running at once
+         * @param calls of one delivery
+         */
+        public record Programs(Map<String, Path> directories, Duration timeout, long output, int parallel, int calls) {}
+
+        /**
+         * Named lists.
+         *
+         * @param paths patterns of directories
+         * @param redirects most members that {@code redirect :list} sends to
+         */
+        public record Lists(List<String> paths, int redirects) {}
+
         /**
          * The Sender Rewriting Scheme for redirected mail.
          *

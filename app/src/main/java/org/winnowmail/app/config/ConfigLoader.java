@@ -100,7 +100,7 @@ public final class ConfigLoader {
                     console(root),
                     users(root),
                     store(root, data),
-                    sieve(root, data),
+                    SieveKeys.sieve(root, data, files),
                     JudgingKeys.policy(root),
                     JudgingKeys.greylist(root),
                     JudgingKeys.rules(root),
@@ -252,32 +252,6 @@ public final class ConfigLoader {
                     s.text("layout", "fs"),
                     s.bool("utf8_names", true),
                     s.bool("create_folders", true));
-        }
-    }
-
-    private Config.Sieve sieve(ConfigSection root, Path data) {
-        try (ConfigSection s = root.section("sieve")) {
-            return new Config.Sieve(
-                    s.text("personal", data.resolve("sieve/%{domain}/%{user}").toString()),
-                    s.texts("before", List.of()),
-                    s.texts("after", List.of()),
-                    files.readable(s, "default"),
-                    s.texts("extensions", List.of("all")),
-                    s.size("cache", "64MB", "1MB", "8GB"),
-                    srs(s, data));
-        }
-    }
-
-    private static Config.Sieve.Srs srs(ConfigSection sieve, Path data) {
-        try (ConfigSection s = sieve.section("srs")) {
-            String domain = s.text("domain", "");
-            if (!domain.isEmpty() && !domain.matches("[A-Za-z0-9_-]+([.][A-Za-z0-9_-]+)+")) {
-                s.problem("domain", "expected a domain, found \"" + domain + "\"", "for example srs.example.org");
-            }
-            return new Config.Sieve.Srs(
-                    Optional.of(domain).filter(d -> !d.isEmpty()),
-                    s.path("secret", data.resolve("srs.secret").toString()),
-                    s.integer("days", 21, 1, 500));
         }
     }
 

@@ -15,10 +15,12 @@ import org.winnowmail.delivery.Delivery;
 import org.winnowmail.delivery.DeliveryEvents;
 import org.winnowmail.delivery.DeliverySettings;
 import org.winnowmail.delivery.HandleMemory;
+import org.winnowmail.delivery.HostSettings;
 import org.winnowmail.delivery.Mailroom;
 import org.winnowmail.delivery.Users;
 import org.winnowmail.delivery.outbox.Outbox;
 import org.winnowmail.delivery.outbox.OutboxSettings;
+import org.winnowmail.delivery.programs.ProgramsSettings;
 import org.winnowmail.delivery.srs.Srs;
 import org.winnowmail.delivery.srs.SrsReturns;
 import org.winnowmail.lmtp.LmtpLimits;
@@ -50,20 +52,14 @@ public final class DeliveryGraph implements AutoCloseable {
     public static DeliveryGraph start(Config config, DeliveryEvents events) throws IOException, ConfigException {
         DeliverySettings settings = DeliverySettings.defaults(config.authservId(), config.data())
                 .withFolders(true, config.store().createFolders(), true)
+                .withHost(host(config))
                 .withSrs(SrsGraph.settings(config));
         HandleMemory handles = new HandleMemory(config.data().resolve("handles.log"), Clock.systemUTC());
         OutboxSettings leaving = OutboxSettings.defaults(
                 config.data(), endpoint(config, "outbox.smtp", config.outbox().smtp()), config.authservId());
         Outbox outbox = Outbox.open(leaving.withTimes(
                 leaving.timeout(), leaving.retries(), config.outbox().retryFor()));
-        Delivery delivery = new Delivery(
-                settings,
-                users(config),
-                new MaildirStore(maildir(config)),
-                SieveGraph.scripts(config),
-                handles,
-                Optional.of(outbox),
-                events);
+        Delivery delivery = delivery(config, settings, handles, outbox, events);
         Mailroom mailroom = settings.srs()
                 .<Mailroom>map(s -> new SrsReturns(new Srs(s, Clock.systemUTC()), outbox, delivery))
                 .orElse(delivery);
@@ -76,6 +72,35 @@ public final class DeliveryGraph implements AutoCloseable {
             outbox.close();
             handles.close();
             throw new ConfigException(config.origin("lmtp.listen"), "lmtp.listen", String.valueOf(e.getMessage()), "");
+        }
+    }
+
+    private static HostSettings host(Config config) {
+        Config.Sieve sieve = config.sieve();
+        Config.Sieve.Programs programs = sieve.programs();
+        return HostSettings.none(config.data())
+                .withPrograms(ProgramsSettings.none(config.data())
+                        .withDirectories(programs.directories())
+                        .withLimits(programs.timeout(), (int) programs.output(), programs.parallel(), programs.calls()))
+                .withLists(sieve.lists().paths())
+                .withAnnotations(sieve.metadata());
+    }
+
+    private static Delivery delivery(
+            Config config, DeliverySettings settings, HandleMemory handles, Outbox outbox, DeliveryEvents events)
+            throws IOException, ConfigException {
+        try {
+            return new Delivery(
+                    settings,
+                    users(config),
+                    new MaildirStore(maildir(config)),
+                    SieveGraph.scripts(config),
+                    handles,
+                    Optional.of(outbox),
+                    events);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(
+                    config.origin("sieve.lists"), "sieve.lists, sieve.metadata", String.valueOf(e.getMessage()), "");
         }
     }
 

@@ -19,6 +19,8 @@ import org.winnowmail.managesieve.Authenticator;
 import org.winnowmail.managesieve.CompilerCheck;
 import org.winnowmail.managesieve.ManageSieveServer;
 import org.winnowmail.managesieve.ManageSieveSettings;
+import org.winnowmail.sieve.ext.extlists.ExtListsSettings;
+import org.winnowmail.sieve.ext.programs.ProgramSettings;
 import org.winnowmail.sieve.host.SieveSettings;
 
 /** Users' scripts: where they are for delivery, and the ManageSieve server that takes them in. */
@@ -37,6 +39,8 @@ public final class SieveGraph implements AutoCloseable {
                     .withPersonal(sieve.personal(), active(sieve))
                     .withEngine(engine(config))
                     .withSequence(paths(sieve.before()), sieve.defaultScript(), paths(sieve.after()))
+                    .withGlobal(sieve.global())
+                    .withSpecialUse(sieve.specialUse())
                     .withCache(sieve.cache()));
         } catch (IllegalArgumentException e) {
             throw new ConfigException(
@@ -46,7 +50,15 @@ public final class SieveGraph implements AutoCloseable {
 
     private static SieveSettings engine(Config config) {
         List<String> names = config.sieve().extensions();
-        SieveSettings here = SieveSettings.DEFAULT.withHostName(config.authservId());
+        ProgramSettings programs = ProgramSettings.DEFAULT
+                .withKinds(config.sieve().programs().directories().keySet())
+                .withMaxOutput((int) config.sieve().programs().output());
+        SieveSettings here = SieveSettings.DEFAULT
+                .withHostName(config.authservId())
+                .with(ProgramSettings.class, programs)
+                .with(
+                        ExtListsSettings.class,
+                        new ExtListsSettings(config.sieve().lists().redirects()));
         return names.contains("all") ? here : here.withExtensions(Set.copyOf(names));
     }
 

@@ -2,6 +2,7 @@
 package org.winnowmail.sieve.core;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.winnowmail.sieve.lang.Call;
 import org.winnowmail.sieve.lang.Flow;
@@ -96,6 +97,11 @@ final class ControlWords {
     private static boolean load(Call call, Argument.Text name) {
         if (call.vocabulary().load(name.value())) {
             return true;
+        }
+        Optional<String> withheld = call.vocabulary().known().withheld(name.value());
+        if (withheld.isPresent()) {
+            call.error(name.at(), "the Sieve capability '" + name.value() + "' is not offered here", withheld.get());
+            return false;
         }
         String hint = BASE_WORDS.contains(name.value())
                 ? "'" + name.value() + "' belongs to the base language: it needs no require"

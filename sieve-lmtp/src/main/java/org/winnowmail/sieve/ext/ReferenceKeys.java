@@ -50,7 +50,7 @@ public final class ReferenceKeys {
         ProgramSettings p = ProgramSettings.DEFAULT;
         s = s.with(
                 ProgramSettings.class,
-                new ProgramSettings(k.text("sieve_execute_input_eol", p.inputLineEnd()), p.maxOutput()));
+                new ProgramSettings(p.kinds(), k.text("sieve_execute_input_eol", p.inputLineEnd()), p.maxOutput()));
         s = s.with(EditHeaderSettings.class, editHeader(k));
         if (k.has("sieve_spamtest_status_header")) {
             s = s.with(ScoreSettings.Spam.class, new ScoreSettings.Spam(score(k, "sieve_spamtest_")));

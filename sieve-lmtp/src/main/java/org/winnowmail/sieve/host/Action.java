@@ -3,6 +3,7 @@ package org.winnowmail.sieve.host;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.winnowmail.message.Address;
 import org.winnowmail.message.Message;
@@ -134,10 +135,24 @@ public sealed interface Action {
         }
     }
 
-    /** Hand the message to a program of the administrator's. */
-    record Pipe(String program, List<String> arguments, boolean optional, Message message) implements Action {
+    /**
+     * Hand the message to a program of the administrator's.
+     *
+     * @param environment variables that the program sees
+     * @param optional a program that fails is as if this had not been asked for
+     * @param copy beside the implicit keep, not in its place
+     */
+    record Pipe(
+            String program,
+            List<String> arguments,
+            Map<String, String> environment,
+            boolean optional,
+            boolean copy,
+            Message message)
+            implements Action {
         public Pipe {
             arguments = List.copyOf(arguments);
+            environment = Map.copyOf(environment);
         }
 
         @Override

@@ -11,11 +11,17 @@ import org.winnowmail.message.Message;
  *
  * @param actions in the order decided, without the implicit keep
  * @param implicitKeep the keep that is still in effect at the end (RFC 5228, section 2.10.2)
+ * @param keepUnlessPiped the keep that nothing but {@code pipe :try} cancelled; in effect again when none of
+ *     those programs succeeds
  * @param message the message as it stands after header edits
  * @param failure why the run ended early; the message is then kept, see {@link Execution}
  */
 public record Result(
-        List<Action> actions, Optional<Action.Store> implicitKeep, Message message, Optional<Failure> failure) {
+        List<Action> actions,
+        Optional<Action.Store> implicitKeep,
+        Optional<Action.Store> keepUnlessPiped,
+        Message message,
+        Optional<Failure> failure) {
     public Result {
         actions = List.copyOf(actions);
     }

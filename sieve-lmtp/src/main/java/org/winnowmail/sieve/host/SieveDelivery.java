@@ -4,8 +4,8 @@ package org.winnowmail.sieve.host;
 import java.time.Duration;
 
 /**
- * One delivery's effects on the world, as a transaction: {@code store}, {@code send}, {@code pipe} and
- * {@code remember} prepare, {@code commit} makes it so, {@code rollback} undoes what was prepared. Sending
+ * One delivery's effects on the world, as a transaction: {@code store}, {@code send} and {@code
+ * remember} prepare, {@code commit} makes it so, {@code rollback} undoes what was prepared. Sending
  * cannot be undone once committed, so {@code commit} stores first and sends after.
  */
 public interface SieveDelivery {
@@ -18,7 +18,14 @@ public interface SieveDelivery {
 
     void send(OutgoingMail mail) throws DeliveryException;
 
-    void pipe(Action.Pipe pipe) throws DeliveryException;
+    /**
+     * Runs a program on the message, at once: what it does cannot be undone, so it is asked for when everything
+     * else is prepared.
+     *
+     * @return whether it took the message; false only for a program that may fail
+     * @throws DeliveryException when a program that may not fail fails
+     */
+    boolean pipe(Action.Pipe pipe) throws DeliveryException;
 
     /** Remembers a handle, from commit on. */
     void remember(String handle, Duration keepFor);

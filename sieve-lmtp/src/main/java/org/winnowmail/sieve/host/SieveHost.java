@@ -6,6 +6,8 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.winnowmail.message.ByteSink;
 
 /**
  * What a running script may ask of the program around it. Every method answers at once or from a cache
@@ -100,10 +102,14 @@ public interface SieveHost {
      * @param kind which of the three; each has programs of its own
      * @param program a plain file name
      * @param environment variables that the program sees
-     * @param input what it reads
+     * @param input writes what it reads
      */
     record ProgramCall(
-            String kind, String program, List<String> arguments, Map<String, String> environment, byte[] input) {
+            String kind,
+            String program,
+            List<String> arguments,
+            Map<String, String> environment,
+            Consumer<ByteSink> input) {
         public ProgramCall {
             arguments = List.copyOf(arguments);
             environment = Map.copyOf(environment);

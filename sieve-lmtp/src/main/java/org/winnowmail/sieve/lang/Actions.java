@@ -20,6 +20,7 @@ public final class Actions {
     private final List<Entry> entries = new ArrayList<>();
     private Optional<List<String>> flags = Optional.empty();
     private boolean keepCancelled;
+    private boolean keepPiped;
     private boolean keepDone;
     private int generation;
 
@@ -34,6 +35,7 @@ public final class Actions {
             if (!e.executed && e.action instanceof Action.Store store && store.keep()) {
                 entries.remove(i);
                 keepCancelled = false;
+                keepPiped = false;
                 flags = store.flags().or(() -> flags);
             }
         }
@@ -44,8 +46,18 @@ public final class Actions {
         keepCancelled = true;
     }
 
+    /** Cancels the implicit keep, provided that a program takes the message. */
+    public void cancelKeepIfPiped() {
+        keepPiped = true;
+    }
+
     public boolean implicitKeep() {
-        return !keepCancelled;
+        return !keepCancelled && !keepPiped;
+    }
+
+    /** Whether only programs that may fail cancelled the implicit keep. */
+    public boolean keepUnlessPiped() {
+        return !keepCancelled && keepPiped;
     }
 
     /** The internal variable of imap4flags; empty until a script or the host says something. */
@@ -156,6 +168,8 @@ public final class Actions {
                 case Action.Reply r -> e.action instanceof Action.Reply;
                 case Action.Discard d -> e.action instanceof Action.Discard;
                 case Action.Remember m -> e.action.equals(m);
+                case Action.Pipe p ->
+                    e.action instanceof Action.Pipe q && q.program().equals(p.program());
                 default -> false;
             };
             if (same) {

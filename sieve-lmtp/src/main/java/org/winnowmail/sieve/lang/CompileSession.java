@@ -31,7 +31,7 @@ public final class CompileSession {
 
     public CompileSession(ExtensionList extensions, SieveSettings settings, ScriptLibrary library, Kept kept) {
         this.kept = kept;
-        this.extensions = extensions.only(settings.extensions());
+        this.extensions = extensions.offered(settings);
         this.settings = settings;
         this.library = library;
     }

@@ -2,6 +2,7 @@
 package org.winnowmail.sieve.lang;
 
 import java.util.Optional;
+import org.winnowmail.sieve.host.SieveSettings;
 
 /**
  * A capability that scripts can require, or a part of the language that is always there. One object
@@ -16,6 +17,11 @@ public interface Extension {
 
     /** What is wrong with using it beside the others of a script; asked when all are required. */
     default Optional<String> complaint(Vocabulary vocabulary) {
+        return Optional.empty();
+    }
+
+    /** Why it is not offered with these settings; empty when it is. */
+    default Optional<String> withheld(SieveSettings settings) {
         return Optional.empty();
     }
 

@@ -8,10 +8,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.winnowmail.sieve.host.SieveSettings;
 
 /** The extensions a compiler knows, by name. */
 public final class ExtensionList {
     private final Map<String, Extension> byName = new LinkedHashMap<>();
+    private final Map<String, String> withheld = new LinkedHashMap<>();
 
     public ExtensionList(List<Extension> extensions) {
         for (Extension e : extensions) {
@@ -27,13 +29,32 @@ public final class ExtensionList {
                 Stream.concat(byName.values().stream(), more.stream()).toList());
     }
 
-    /** Only those named, and the implicit ones. No names means all. */
-    public ExtensionList only(Set<String> names) {
-        return names.isEmpty() || names.contains("all")
-                ? this
-                : new ExtensionList(byName.values().stream()
-                        .filter(e -> e.implicit() || names.contains(e.name()))
-                        .toList());
+    /** Those that the settings offer, and the implicit ones; of the others it is known why they are not offered. */
+    public ExtensionList offered(SieveSettings settings) {
+        Map<String, String> reasons = new LinkedHashMap<>();
+        for (Extension e : byName.values()) {
+            why(e, settings).ifPresent(reason -> reasons.put(e.name(), reason));
+        }
+        if (reasons.isEmpty()) {
+            return this;
+        }
+        ExtensionList list = new ExtensionList(byName.values().stream()
+                .filter(e -> !reasons.containsKey(e.name()))
+                .toList());
+        list.withheld.putAll(reasons);
+        return list;
+    }
+
+    private static Optional<String> why(Extension extension, SieveSettings settings) {
+        Set<String> names = settings.extensions();
+        boolean named =
+                extension.implicit() || names.isEmpty() || names.contains("all") || names.contains(extension.name());
+        return named ? extension.withheld(settings) : Optional.of("the administrator left it out of sieve.extensions");
+    }
+
+    /** Why an extension that exists is not offered; empty for others. */
+    public Optional<String> withheld(String name) {
+        return Optional.ofNullable(withheld.get(name));
     }
 
     public Optional<Extension> find(String name) {

@@ -51,17 +51,16 @@ final class TestDelivery implements SieveDelivery {
     }
 
     @Override
-    public void pipe(Action.Pipe pipe) throws DeliveryException {
-        java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
-        pipe.message().writeTo(bytes::write);
+    public boolean pipe(Action.Pipe pipe) throws DeliveryException {
         SieveHost.ProgramResult result = world.run(new SieveHost.ProgramCall(
-                "pipe", pipe.program(), pipe.arguments(), java.util.Map.of(), bytes.toByteArray()));
+                "pipe", pipe.program(), pipe.arguments(), pipe.environment(), pipe.message()::writeTo));
         if (!result.success() && !pipe.optional()) {
             if (result.started() && !result.problem().isEmpty()) {
                 world.errors.add(result.problem());
             }
             throw new DeliveryException("failed to pipe message to program '" + pipe.program() + "'", false);
         }
+        return result.success();
     }
 
     @Override

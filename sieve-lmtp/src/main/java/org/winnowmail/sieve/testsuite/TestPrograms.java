@@ -31,7 +31,15 @@ final class TestPrograms {
             Path output = Files.createTempFile("svtest", ".out");
             Path input = Files.createTempFile("svtest", ".in");
             try {
-                Files.write(input, call.input());
+                try (java.io.OutputStream to = Files.newOutputStream(input)) {
+                    call.input().accept((bytes, offset, length) -> {
+                        try {
+                            to.write(bytes, offset, length);
+                        } catch (IOException e) {
+                            throw new java.io.UncheckedIOException(e);
+                        }
+                    });
+                }
                 ProcessBuilder builder = new ProcessBuilder(command)
                         .directory(directory.toFile())
                         .redirectInput(input.toFile())

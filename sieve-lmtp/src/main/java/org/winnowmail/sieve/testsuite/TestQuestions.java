@@ -155,7 +155,7 @@ final class TestQuestions {
                     .withFlags(world.actions.flags()));
             world.actions.keepExecuted();
         }
-        Result result = new Result(fresh, Optional.empty(), world.view.message(), Optional.empty());
+        Result result = new Result(fresh, Optional.empty(), Optional.empty(), world.view.message(), Optional.empty());
         Execution.Outcome outcome = Execution.execute(result, world.context(), world);
         if (!outcome.problem().isEmpty()) {
             world.errors.add(outcome.problem());

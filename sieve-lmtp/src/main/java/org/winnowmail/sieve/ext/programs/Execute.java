@@ -2,9 +2,12 @@
 package org.winnowmail.sieve.ext.programs;
 
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.winnowmail.message.ByteSink;
 import org.winnowmail.sieve.ext.variables.Scope;
 import org.winnowmail.sieve.ext.variables.VariableTarget;
 import org.winnowmail.sieve.host.SieveHost.ProgramResult;
+import org.winnowmail.sieve.host.SieveSettings;
 import org.winnowmail.sieve.lang.Call;
 import org.winnowmail.sieve.lang.Extension;
 import org.winnowmail.sieve.lang.Flow;
@@ -27,6 +30,11 @@ public final class Execute implements Extension {
     @Override
     public String name() {
         return "vnd.dovecot.execute";
+    }
+
+    @Override
+    public Optional<String> withheld(SieveSettings settings) {
+        return ProgramSettings.missing(settings, "execute");
     }
 
     @Override
@@ -80,9 +88,9 @@ public final class Execute implements Extension {
         };
     }
 
-    private static byte[] input(Run run, boolean any, Optional<TextExpr> text) {
+    private static Consumer<ByteSink> input(Run run, boolean any, Optional<TextExpr> text) {
         if (!any) {
-            return new byte[0];
+            return sink -> {};
         }
         if (text.isEmpty()) {
             return ProgramUse.message(run);
@@ -92,6 +100,7 @@ public final class Execute implements Extension {
                 .option(ProgramSettings.class, ProgramSettings.DEFAULT)
                 .inputLineEnd()
                 .equals("crlf");
-        return Octets.encode(crlf ? lf.replace("\n", "\r\n") : lf);
+        byte[] bytes = Octets.encode(crlf ? lf.replace("\n", "\r\n") : lf);
+        return sink -> sink.write(bytes);
     }
 }

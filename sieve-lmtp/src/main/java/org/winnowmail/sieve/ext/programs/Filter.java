@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.sieve.ext.programs;
 
+import java.util.Optional;
 import org.winnowmail.message.Message;
 import org.winnowmail.sieve.host.SieveHost.ProgramResult;
+import org.winnowmail.sieve.host.SieveSettings;
 import org.winnowmail.sieve.lang.Extension;
 import org.winnowmail.sieve.lang.Flow;
 import org.winnowmail.sieve.lang.Run;
@@ -15,6 +17,11 @@ public final class Filter implements Extension {
     @Override
     public String name() {
         return "vnd.dovecot.filter";
+    }
+
+    @Override
+    public Optional<String> withheld(SieveSettings settings) {
+        return ProgramSettings.missing(settings, "filter");
     }
 
     @Override

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.sieve.ext.programs;
 
+import java.util.Optional;
 import org.winnowmail.sieve.host.Action;
+import org.winnowmail.sieve.host.SieveSettings;
 import org.winnowmail.sieve.lang.Extension;
 import org.winnowmail.sieve.lang.Flow;
 import org.winnowmail.sieve.lang.Tag;
@@ -13,6 +15,11 @@ public final class Pipe implements Extension {
     @Override
     public String name() {
         return "vnd.dovecot.pipe";
+    }
+
+    @Override
+    public Optional<String> withheld(SieveSettings settings) {
+        return ProgramSettings.missing(settings, "pipe");
     }
 
     @Override
@@ -32,9 +39,13 @@ public final class Pipe implements Extension {
                                         new Action.Pipe(
                                                 use.program(run),
                                                 use.arguments(run),
+                                                ProgramUse.environment(run),
                                                 optional,
+                                                copy,
                                                 run.view().message()));
-                        if (!copy) {
+                        if (!copy && optional) {
+                            run.actions().cancelKeepIfPiped();
+                        } else if (!copy) {
                             run.actions().cancelKeep();
                         }
                         return Flow.NEXT;

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.sieve.ext.programs;
 
-import java.io.ByteArrayOutputStream;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.winnowmail.message.Address;
+import org.winnowmail.message.ByteSink;
 import org.winnowmail.sieve.ext.include.ScriptName;
 import org.winnowmail.sieve.host.SieveHost.ProgramCall;
 import org.winnowmail.sieve.host.SieveHost.ProgramResult;
@@ -84,7 +85,7 @@ final class ProgramUse {
         return texts;
     }
 
-    ProgramResult run(Run run, String kind, byte[] input) {
+    ProgramResult run(Run run, String kind, Consumer<ByteSink> input) {
         run.spend(COST);
         ProgramResult result =
                 run.host().run(new ProgramCall(kind, program(run), arguments(run), environment(run), input));
@@ -93,13 +94,12 @@ final class ProgramUse {
     }
 
     /** The current message, as a program reads it. */
-    static byte[] message(Run run) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        run.view().message().writeTo(out::write);
-        return out.toByteArray();
+    static Consumer<ByteSink> message(Run run) {
+        return run.view().message()::writeTo;
     }
 
-    private static Map<String, String> environment(Run run) {
+    /** What every program is told about the delivery it belongs to. */
+    static Map<String, String> environment(Run run) {
         SieveMessageContext context = run.view().context();
         Map<String, String> variables = new HashMap<>();
         variables.put("USER", context.user());

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.winnowmail.store;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Mailbox ids as Dovecot gives them: 32 hexadecimal digits in the first line of {@code dovecot-uidlist},
+ * {@code 3 V1795192787 N1 G20924715d377006b4a000000cfca813d}. A mailbox that Dovecot has never opened has none,
+ * and nobody can know it by one.
+ */
+final class MaildirIds {
+    private static final Pattern ID = Pattern.compile("\\bG([0-9a-f]{32})\\b");
+
+    /** Longest first line that is looked at. */
+    private static final int LINE = 4_096;
+
+    /** Directories looked at for one id; beyond them an id counts as unknown. */
+    private static final int MOST_DIRECTORIES = 10_000;
+
+    private MaildirIds() {}
+
+    /** The id of the mailbox in this directory. */
+    static Optional<String> id(Path directory) {
+        Path list = directory.resolve("dovecot-uidlist");
+        if (!Files.isRegularFile(list)) {
+            return Optional.empty();
+        }
+        try (BufferedReader in = Files.newBufferedReader(list, StandardCharsets.ISO_8859_1)) {
+            char[] head = new char[LINE];
+            int n = in.read(head);
+            String line =
+                    n <= 0 ? "" : new String(head, 0, n).lines().findFirst().orElse("");
+            Matcher id = ID.matcher(line);
+            return line.startsWith("3 ") && id.find() ? Optional.of(id.group(1)) : Optional.empty();
+        } catch (IOException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    /** The directory below (or at) the root whose mailbox has this id. */
+    static Optional<Path> find(Path root, String id) throws IOException {
+        Deque<Path> open = new ArrayDeque<>();
+        open.add(root);
+        for (int seen = 0; !open.isEmpty() && seen < MOST_DIRECTORIES; seen++) {
+            Path directory = open.remove();
+            if (id(directory).filter(id::equals).isPresent()) {
+                return Optional.of(directory);
+            }
+            try (DirectoryStream<Path> below = Files.newDirectoryStream(directory, MaildirIds::mayHoldMail)) {
+                below.forEach(open::add);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean mayHoldMail(Path path) {
+        String name = String.valueOf(path.getFileName());
+        boolean own = name.equals("cur") || name.equals("new") || name.equals("tmp") || name.startsWith("dovecot");
+        return !own && Files.isDirectory(path) && !Files.isSymbolicLink(path);
+    }
+}
