@@ -125,6 +125,24 @@ final class Charsets {
         return known;
     }
 
+    /** Whether a label names a charset that there is, or none. */
+    static boolean isKnown(String label) {
+        String name = clean(label);
+        return name.isEmpty()
+                || named(label).isPresent()
+                || name.startsWith("utf-7")
+                || name.startsWith("unicode-1-1-utf-7")
+                || isAsciiLabel(name);
+    }
+
+    private static boolean isAsciiLabel(String name) {
+        try {
+            return Charset.forName(ALIASES.getOrDefault(name, name)).equals(StandardCharsets.US_ASCII);
+        } catch (IllegalArgumentException unknown) {
+            return false;
+        }
+    }
+
     private static Optional<Charset> lookUp(String label) {
         String name = clean(label);
         if (name.isEmpty()) {

@@ -66,6 +66,12 @@ public record Part(
         return disposition.equals("attachment") || (!isText() && !isMultipart());
     }
 
+    /** Whether transfer encoding and charset are ones we know; text of others is a guess. */
+    public boolean isReadable() {
+        return TransferDecoding.isKnown(headers.value("Content-Transfer-Encoding"))
+                && Charsets.isKnown(parameters.getOrDefault("charset", ""));
+    }
+
     /** Text of a leaf in its declared charset, or the best guess; empty for what is no text. */
     public String text() {
         return isText() ? Charsets.decode(content, parameters.getOrDefault("charset", "")) : "";

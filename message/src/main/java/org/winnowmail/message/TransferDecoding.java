@@ -31,17 +31,28 @@ enum TransferDecoding {
 
     /** The decoding that a field value names; comments, quotes and a closing semicolon are borne. */
     static TransferDecoding named(String fieldValue) {
-        if (fieldValue.isEmpty()) {
-            return IDENTITY;
-        }
-        String name = fieldValue.length() > 200 ? fieldValue.substring(0, 200) : fieldValue;
-        name = MimeValue.parse(name).value().toLowerCase(Locale.ROOT);
-        return switch (name) {
+        return switch (name(fieldValue)) {
             case "base64" -> BASE64;
             case "quoted-printable" -> QUOTED_PRINTABLE;
             case "x-uuencode", "x-uue", "uuencode" -> UUENCODE;
             default -> IDENTITY;
         };
+    }
+
+    /** Whether a field value names an encoding that there is, or none. */
+    static boolean isKnown(String fieldValue) {
+        return switch (name(fieldValue)) {
+            case "", "7bit", "8bit", "binary" -> true;
+            default -> named(fieldValue) != IDENTITY;
+        };
+    }
+
+    private static String name(String fieldValue) {
+        if (fieldValue.isEmpty()) {
+            return "";
+        }
+        String name = fieldValue.length() > 200 ? fieldValue.substring(0, 200) : fieldValue;
+        return MimeValue.parse(name).value().toLowerCase(Locale.ROOT);
     }
 
     /** Decodes at most {@code max} bytes. */

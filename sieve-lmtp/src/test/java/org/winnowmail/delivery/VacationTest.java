@@ -133,6 +133,42 @@ class VacationTest {
         assertThat(repliesTo("b@x.example", HEADER)).isEqualTo(3);
     }
 
+    /** RFC 5230, section 4.2: what the reply is known by are its arguments before variables are put in. */
+    @Test
+    void a_subject_made_of_the_senders_words_is_still_the_same_reply() throws IOException {
+        house.script(
+                "anna",
+                "require [\"vacation\", \"variables\"]; if header :matches \"Subject\" \"*\" {"
+                        + " vacation :subject \"Away: ${1}\" \"You wrote: ${1}\"; }");
+        for (String subject : new String[] {"one", "two", "three"}) {
+            house.deliver(
+                    "b@x.example",
+                    "From: b@x.example\r\nTo: anna@example.org\r\nSubject: " + subject + "\r\n\r\nbody\r\n",
+                    "anna@example.org");
+        }
+        assertThat(house.queued()).hasSize(1);
+        assertThat(house.queued().getFirst().content()).contains("Subject: Away: one\r\n");
+    }
+
+    /** RFC 5230, section 4.3: the string is a mailbox-list. */
+    @Test
+    void two_may_be_away_together() throws IOException {
+        house.script(
+                "anna", "require \"vacation\"; vacation :from \"Anna <anna@example.org>, bob@example.org\" \"away\";");
+        house.deliver("b@x.example", "To: anna@example.org\r\nSubject: hi\r\n\r\nbody\r\n", "anna@example.org");
+        assertThat(house.queued().getFirst().content())
+                .contains("From: \"Anna\" <anna@example.org>,\r\n <bob@example.org>\r\n");
+    }
+
+    /** RFC 5230, section 4.6: postmasters are people. */
+    @Test
+    void a_postmaster_gets_a_reply() throws IOException {
+        house.script("anna", "require \"vacation\"; vacation \"away\";");
+        house.deliver(
+                "postmaster@x.example", "To: anna@example.org\r\nSubject: hi\r\n\r\nbody\r\n", "anna@example.org");
+        assertThat(house.queued()).hasSize(1);
+    }
+
     /** RFC 5230, section 4.8, with fields of its own under :mime; and a From that the script gives. */
     @Test
     void subject_from_and_mime_are_as_the_script_says() throws IOException {

@@ -59,6 +59,28 @@ class ExecutionTest {
         assertThat(house.sent).hasSize(60);
     }
 
+    /** RFC 7352, section 3.2: the three are equivalent. */
+    @Test
+    void where_an_id_comes_from_does_not_matter() {
+        execute("require \"duplicate\"; if duplicate { discard; }");
+        for (String same : new String[] {
+            "duplicate :header \"message-id\"",
+            "allof (header :matches \"message-id\" \"*\", duplicate :uniqueid \"${0}\")"
+        }) {
+            execute("require [\"duplicate\", \"variables\"]; if " + same + " { discard; }");
+        }
+        execute("require \"duplicate\"; if duplicate :handle \"other\" { discard; }");
+        assertThat(house.stored).containsExactly("INBOX", "INBOX");
+    }
+
+    /** RFC 7352, section 3.3. */
+    @Test
+    void within_no_seconds_nothing_is_a_duplicate() {
+        execute("require \"duplicate\"; if duplicate { discard; }");
+        execute("require \"duplicate\"; if duplicate :seconds 0 { discard; }");
+        assertThat(house.stored).containsExactly("INBOX", "INBOX");
+    }
+
     @Test
     void a_duplicate_is_seen_on_the_second_delivery_only() {
         String script = "require \"duplicate\"; if duplicate { discard; }";

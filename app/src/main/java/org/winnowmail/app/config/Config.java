@@ -121,6 +121,7 @@ public record Config(
             Programs programs,
             Lists lists,
             Optional<String> metadata,
+            Duration vacationInterval,
             Srs srs) {
         /**
          * Programs that scripts may run.

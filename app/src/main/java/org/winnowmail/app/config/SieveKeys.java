@@ -27,6 +27,7 @@ final class SieveKeys {
                     programs(s, files),
                     new Config.Sieve.Lists(s.texts("lists", List.of()), s.integer("list_redirects", 0, 0, 1_000)),
                     Optional.of(s.text("metadata", "")).filter(m -> !m.isEmpty()),
+                    s.duration("vacation_interval", "1d", "0s", "60d"),
                     srs(s, data));
         }
     }

@@ -21,6 +21,7 @@ import org.winnowmail.managesieve.ManageSieveServer;
 import org.winnowmail.managesieve.ManageSieveSettings;
 import org.winnowmail.sieve.ext.extlists.ExtListsSettings;
 import org.winnowmail.sieve.ext.programs.ProgramSettings;
+import org.winnowmail.sieve.ext.vacation.VacationSettings;
 import org.winnowmail.sieve.host.SieveSettings;
 
 /** Users' scripts: where they are for delivery, and the ManageSieve server that takes them in. */
@@ -56,6 +57,10 @@ public final class SieveGraph implements AutoCloseable {
         SieveSettings here = SieveSettings.DEFAULT
                 .withHostName(config.authservId())
                 .with(ProgramSettings.class, programs)
+                .with(
+                        VacationSettings.class,
+                        VacationSettings.DEFAULT.withMinSeconds(
+                                config.sieve().vacationInterval().toSeconds()))
                 .with(
                         ExtListsSettings.class,
                         new ExtListsSettings(config.sieve().lists().redirects()));

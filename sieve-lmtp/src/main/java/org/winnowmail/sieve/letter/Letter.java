@@ -42,6 +42,14 @@ public final class Letter {
         return raw(name, HeaderText.address(mailbox));
     }
 
+    /** A field of several addresses, one a line. */
+    public Letter addresses(String name, List<AddressHeader.Mailbox> mailboxes) {
+        return raw(
+                name,
+                String.join(
+                        ",\r\n ", mailboxes.stream().map(HeaderText::address).toList()));
+    }
+
     /** A field whose value is fit for the wire already; long ones are folded. */
     public Letter raw(String name, String value) {
         fields.add(HeaderField.of(name, HeaderText.fold(value, name.length())));

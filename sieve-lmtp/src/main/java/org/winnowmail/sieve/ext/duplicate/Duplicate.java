@@ -64,6 +64,10 @@ public final class Duplicate implements Extension {
         long asked = call.tag("seconds").map(TagUse::number).orElse(settings.defaultSeconds());
         long seconds = Long.compareUnsigned(asked, settings.maxSeconds()) > 0 ? settings.maxSeconds() : asked;
         boolean last = call.has("last");
+        if (seconds == 0) {
+            // RFC 7352, section 3.3
+            return run -> false;
+        }
         return run -> {
             Optional<String> id = uniqueId.isPresent()
                     ? uniqueId.map(u -> u.eval(run))
@@ -72,8 +76,9 @@ public final class Duplicate implements Extension {
                 run.note("no value to know the message by");
                 return false;
             }
-            String kind = handle.map(h -> h.eval(run)).orElse("") + '\0' + (uniqueId.isPresent() ? "u" : "h");
-            String key = "duplicate\0" + run.view().context().user() + '\0' + kind + '\0' + id.get();
+            // Where the id came from does not matter, which test asks does when it says so (section 3.2).
+            String group = handle.map(h -> "h" + h.eval(run)).orElse("");
+            String key = "duplicate\0" + run.view().context().user() + '\0' + group + '\0' + id.get();
             Answers answers = run.scratch(Answers.class, Answers::new);
             boolean seen = answers.byHandle.computeIfAbsent(key, k -> run.host().remembered(k));
             if (!seen || last) {
@@ -85,6 +90,8 @@ public final class Duplicate implements Extension {
 
     private static Optional<String> headerValue(Run run, String name) {
         List<Field> fields = run.view().fields(name);
-        return fields.isEmpty() ? Optional.empty() : Optional.of(fields.get(0).plain());
+        return fields.isEmpty()
+                ? Optional.empty()
+                : Optional.of(fields.get(0).plain().strip());
     }
 }

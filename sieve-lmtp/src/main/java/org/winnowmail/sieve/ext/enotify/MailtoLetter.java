@@ -121,11 +121,10 @@ final class MailtoLetter {
     private static String subject(Message original, MailtoUri uri, Wish wish) {
         String subject = wish.message()
                 .or(uri::subject)
-                .orElseGet(() -> "Notification: "
-                        + original.headers()
-                                .first("Subject")
-                                .map(HeaderField::decoded)
-                                .orElse("(no subject)"));
+                .orElseGet(() -> original.headers()
+                        .first("Subject")
+                        .map(HeaderField::decoded)
+                        .orElse("Notification"));
         return subject.codePointCount(0, subject.length()) <= SUBJECT_CHARS
                 ? subject
                 : subject.substring(0, subject.offsetByCodePoints(0, SUBJECT_CHARS - 1)) + '\u2026';

@@ -94,13 +94,16 @@ public final class Enclose implements Extension {
                 .ifPresent(fields::add);
         fields.add(HeaderField.of("MIME-Version", "1.0"));
         fields.add(HeaderField.of("Content-Type", "multipart/mixed; boundary=\"" + boundary + "\""));
+        // True of anything the text and the message can hold; without it, seven bits would be promised.
+        fields.add(HeaderField.of("Content-Transfer-Encoding", "8bit"));
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         body.writeBytes(("--" + boundary + "\r\nContent-Type: text/plain; charset=utf-8\r\n"
                         + "Content-Transfer-Encoding: 8bit\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII));
         body.writeBytes(Octets.encode(text));
-        body.writeBytes(
-                ("\r\n--" + boundary + "\r\nContent-Type: message/rfc822\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+        body.writeBytes(("\r\n--" + boundary + "\r\nContent-Type: message/rfc822\r\n"
+                        + "Content-Transfer-Encoding: 8bit\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII));
         inner.writeTo(body::write);
         body.writeBytes(("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.US_ASCII));
         return new Message(new Headers(fields), Body.of(body.toByteArray()), inner.limits());

@@ -74,7 +74,7 @@ public final class ExtractText implements Extension {
                     first.filter(f -> f >= 0 && f < longest).map(Long::intValue).orElse(longest);
             Part part = PartLoop.orMessage(run);
             run.spend(1 + part.content().length() / CHARS_PER_STEP);
-            String head = head(text(part), most);
+            String head = head(part.isReadable() ? text(part) : "", most);
             target.set(run, Modifiers.apply(modifiers, head, longest));
             run.note("extracted " + head.length() + " characters: \"" + Run.brief(head) + '"');
             return Flow.NEXT;

@@ -2,6 +2,7 @@
 package org.winnowmail.sieve.ext.mime;
 
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -27,6 +28,9 @@ import org.winnowmail.sieve.letter.HeaderText;
 
 /** Brings {@code replace}: other content for the current part, or for the whole body (RFC 5703, section 5). */
 public final class Replace implements Extension {
+    /** A line of mail has 998 bytes (RFC 5322, section 2.1.1), a character of it at most 4. */
+    private static final int LONGEST_LINE = 240;
+
     @Override
     public String name() {
         return "replace";
@@ -39,10 +43,10 @@ public final class Replace implements Extension {
                         Tag.named("mime"),
                         Tag.named("subject").with(Param.string("subject")),
                         Tag.named("from")
-                                .with(Param.string("address")
-                                        .checked(a -> AddressHeader.single(a).isPresent()
+                                .with(Param.string("addresses")
+                                        .checked(a -> AddressHeader.strict(a).isPresent()
                                                 ? Optional.empty()
-                                                : Optional.of("'" + Run.brief(a) + "' is no valid address"))))
+                                                : Optional.of("'" + Run.brief(a) + "' is no list of addresses"))))
                 .takes(Param.string("replacement"))
                 .runs((call, compiler) -> compile(call)));
     }
@@ -58,7 +62,12 @@ public final class Replace implements Extension {
             PartLoop loop = PartLoop.of(run);
             Rewrites.count(run);
             if (loop.isAtTop()) {
-                run.view().replace(whole(run, entity, subject, from));
+                run.view()
+                        .replace(whole(
+                                run,
+                                entity,
+                                subject.map(s -> s.eval(run)),
+                                from.flatMap(f -> AddressHeader.strict(f.eval(run)))));
                 loop.replaced(run.view().message().root());
                 run.note("replaced the body");
             } else {
@@ -80,10 +89,19 @@ public final class Replace implements Extension {
 
     private static String plain(String text) {
         String end = text.endsWith("\n") ? "" : "\r\n";
+        boolean bare = text.lines().noneMatch(l -> l.startsWith("--") || l.length() > LONGEST_LINE);
+        if (!bare) {
+            // It might hold the border of the multipart around it.
+            byte[] bytes = Octets.encode(text + end);
+            return "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+                    + Base64.getMimeEncoder().encodeToString(bytes) + "\r\n";
+        }
         return "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n" + text + end;
     }
 
-    private static Message whole(Run run, byte[] entity, Optional<TextExpr> subject, Optional<TextExpr> from) {
+    /** @param from empty also when what the script gave is no address: such a value is ignored (section 5) */
+    private static Message whole(
+            Run run, byte[] entity, Optional<String> subject, Optional<List<AddressHeader.Mailbox>> from) {
         Message message = run.view().message();
         Message parsed = Message.parse(entity, message.limits());
         List<HeaderField> fields = new ArrayList<>();
@@ -99,9 +117,10 @@ public final class Replace implements Extension {
                 fields.add(HeaderField.of("Original-" + field.name(), field.rawValue()));
             }
         }
-        subject.ifPresent(s -> fields.add(HeaderField.of("Subject", HeaderText.unstructured(s.eval(run), 7))));
-        from.flatMap(f -> AddressHeader.single(f.eval(run)))
-                .ifPresent(m -> fields.add(HeaderField.of("From", HeaderText.address(m))));
+        subject.ifPresent(s -> fields.add(HeaderField.of("Subject", HeaderText.unstructured(s, 7))));
+        from.ifPresent(list -> fields.add(HeaderField.of(
+                "From",
+                String.join(",\r\n ", list.stream().map(HeaderText::address).toList()))));
         fields.add(HeaderField.of("MIME-Version", "1.0"));
         for (HeaderField field : parsed.headers()) {
             if (field.name().toLowerCase(Locale.ROOT).startsWith("content-")) {

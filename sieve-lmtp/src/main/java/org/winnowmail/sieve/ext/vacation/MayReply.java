@@ -19,7 +19,7 @@ final class MayReply {
             Set.of("to", "cc", "bcc", "resent-to", "resent-cc", "resent-bcc");
 
     private static final Set<String> ROBOTS =
-            Set.of("mailer-daemon", "listserv", "majordomo", "postmaster", "noreply", "no-reply", "donotreply");
+            Set.of("mailer-daemon", "listserv", "majordomo", "noreply", "no-reply", "donotreply");
 
     /**
      * The answer.

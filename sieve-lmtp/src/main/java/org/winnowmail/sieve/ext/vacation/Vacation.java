@@ -28,6 +28,7 @@ import org.winnowmail.sieve.lang.TextExpr;
 import org.winnowmail.sieve.lang.TextList;
 import org.winnowmail.sieve.lang.Vocabulary;
 import org.winnowmail.sieve.lang.Word;
+import org.winnowmail.sieve.syntax.Argument;
 
 /** Brings the command; {@code vacation-seconds} is the same with one more tag. */
 public final class Vacation implements Extension {
@@ -62,12 +63,18 @@ public final class Vacation implements Extension {
                 .tags(
                         Tag.known(PERIOD, (n, v) -> n.equalsIgnoreCase("days")).with(Param.number("days")),
                         Tag.named("subject").with(Param.string("subject")),
-                        Tag.named("from").with(Param.string("address").checked(Vacation::address)),
+                        Tag.named("from").with(Param.string("addresses").checked(Vacation::authors)),
                         Tag.named("addresses").with(Param.strings("addresses").checked(Vacation::address)),
                         Tag.named("mime"),
                         Tag.named("handle").with(Param.string("handle")))
                 .takes(Param.string("reason"))
                 .runs((call, compiler) -> compile(call)));
+    }
+
+    private static Optional<String> authors(String text) {
+        return AddressHeader.strict(text).isPresent()
+                ? Optional.empty()
+                : Optional.of("'" + Run.brief(text) + "' is no list of addresses for vacation");
     }
 
     private static Optional<String> address(String text) {
@@ -83,6 +90,7 @@ public final class Vacation implements Extension {
         Optional<TextExpr> handle = call.tag("handle").map(TagUse::text);
         TextList addresses = call.tag("addresses").map(u -> u.value().texts()).orElse(TextList.of());
         boolean mime = call.has("mime");
+        String written = asWritten(call);
         Period period = call.tag(PERIOD)
                 .map(u -> new Period(u.number(), u.name().equals("days") ? DAY : 1))
                 .orElse(Period.DEFAULT);
@@ -94,11 +102,30 @@ public final class Vacation implements Extension {
             List<Address> more = addresses.eval(run).stream()
                     .flatMap(a -> AddressHeader.read(a).stream())
                     .toList();
-            String key = handle.map(h -> h.eval(run))
-                    .orElseGet(() -> wish.reason() + '\0' + wish.subject() + '\0' + wish.from() + '\0' + mime);
+            String key = handle.map(h -> "handle\0" + h.eval(run)).orElse(written);
             run.actions().add(run, reply(run, settings, wish, more, key, period.seconds(settings), copies));
             return Flow.NEXT;
         };
+    }
+
+    /**
+     * What the reply is known by where the script gives no handle: its arguments before variables are put in, so
+     * that a subject with the sender's own words in it is still the same reply (RFC 5230, section 4.2).
+     */
+    private static String asWritten(Call call) {
+        StringBuilder written = new StringBuilder();
+        for (String tag : List.of("subject", "from")) {
+            written.append(call.tag(tag).map(use -> text(use.value().source())).orElse("\0"));
+            written.append('\0');
+        }
+        return written.append(call.has("mime"))
+                .append('\0')
+                .append(text(call.value(0).source()))
+                .toString();
+    }
+
+    private static String text(Argument argument) {
+        return argument instanceof Argument.Text text ? text.value() : "";
     }
 
     private static Action.Reply reply(

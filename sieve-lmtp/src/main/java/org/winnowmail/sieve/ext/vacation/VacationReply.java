@@ -32,7 +32,7 @@ final class VacationReply {
         Address sender = context.sender().orElseThrow();
         Letter letter = Letter.of(
                         run.host().now(), run.host().zone(), run.settings().hostName())
-                .address("From", from(context, wish, named))
+                .addresses("From", from(context, wish, named))
                 .address("To", to(original, sender, settings))
                 .text("Subject", subject(original, settings, wish))
                 .raw("Auto-Submitted", "auto-replied (vacation)")
@@ -45,14 +45,20 @@ final class VacationReply {
             letter.plain(wish.reason());
         }
         Optional<Address> envelopeSender = settings.sendFromRecipient() ? context.recipient() : Optional.empty();
-        return new OutgoingMail(envelopeSender, List.of(sender), letter.done());
+        // RFC 5230, section 5.1: nobody wants to hear that an automatic reply could not be delivered.
+        return new OutgoingMail(
+                envelopeSender,
+                List.of(sender),
+                letter.done(),
+                Optional.of(new OutgoingMail.Dsn("NEVER", "")),
+                Optional.empty());
     }
 
-    private static AddressHeader.Mailbox from(SieveMessageContext context, Wish wish, Optional<Address> named) {
+    private static List<AddressHeader.Mailbox> from(SieveMessageContext context, Wish wish, Optional<Address> named) {
         return wish.from()
-                .flatMap(AddressHeader::single)
-                .orElseGet(() -> new AddressHeader.Mailbox(
-                        "", named.or(context::recipient).orElse(new Address("postmaster", ""))));
+                .flatMap(AddressHeader::strict)
+                .orElseGet(() -> List.of(new AddressHeader.Mailbox(
+                        "", named.or(context::recipient).orElse(new Address("postmaster", "")))));
     }
 
     /** The sender, with the name that the message gives for it. */

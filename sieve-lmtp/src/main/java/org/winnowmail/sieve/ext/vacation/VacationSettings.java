@@ -27,6 +27,19 @@ public record VacationSettings(
         boolean useOriginalRecipient) {
     private static final long DAY = 86_400;
 
+    public VacationSettings withMinSeconds(long seconds) {
+        return new VacationSettings(
+                seconds,
+                defaultSeconds,
+                maxSeconds,
+                defaultSubject,
+                subjectTemplate,
+                checkRecipient,
+                sendFromRecipient,
+                toHeaderIgnoresEnvelope,
+                useOriginalRecipient);
+    }
+
     public static final VacationSettings DEFAULT = new VacationSettings(
             DAY, 7 * DAY, 60 * DAY, "Automated reply", "Auto: %{subject}", true, false, false, false);
 }
