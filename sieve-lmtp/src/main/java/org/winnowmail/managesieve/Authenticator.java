@@ -56,7 +56,12 @@ public sealed interface Authenticator permits PasswordFileAuthenticator, Dovecot
          * Not known, or not now.
          *
          * @param temporary whether the same may succeed later
+         * @param user who it was said to be; empty when that did not come out
          */
-        record Failure(String why, boolean temporary) implements Turn {}
+        record Failure(String why, boolean temporary, String user) implements Turn {
+            public Failure(String why, boolean temporary) {
+                this(why, temporary, "");
+            }
+        }
     }
 }

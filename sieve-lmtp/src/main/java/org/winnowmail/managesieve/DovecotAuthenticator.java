@@ -139,7 +139,7 @@ final class DovecotAuthenticator implements Authenticator {
                     Map<String, String> fields = fields(words);
                     yield fields.containsKey("temp")
                             ? new Turn.Failure("authentication service unavailable", true)
-                            : new Turn.Failure("authentication failed", false);
+                            : new Turn.Failure("authentication failed", false, fields.getOrDefault("user", ""));
                 }
                 default -> throw new IOException("unexpected answer " + words[0]);
             };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.managesieve;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +25,7 @@ public final class ManageSieveServer {
      */
     public static Running start(ManageSieveSettings settings, Authenticator authenticator, ScriptCheck check)
             throws IOException {
+        FailedLogins failed = new FailedLogins(settings.limits(), Ticker.systemTicker());
         return new Running(WireServer.start(
                 new WireServer.Settings(
                         "managesieve",
@@ -31,18 +33,22 @@ public final class ManageSieveServer {
                         settings.limits().sessions(),
                         "BYE (TRYLATER) \"too many connections\"\r\n",
                         Duration.ofMinutes(1)),
-                wire -> converse(settings, authenticator, check, wire)));
+                wire -> converse(settings, authenticator, check, failed, wire)));
     }
 
     /** One connection from greeting to close, on its own virtual thread. */
     private static void converse(
-            ManageSieveSettings settings, Authenticator authenticator, ScriptCheck check, Wire wire)
+            ManageSieveSettings settings,
+            Authenticator authenticator,
+            ScriptCheck check,
+            FailedLogins failed,
+            Wire wire)
             throws IOException {
         ManageSieveLimits limits = settings.limits();
         String peer = wire.peer();
         int colon = peer.lastIndexOf(':');
         ManageSieveSession session = new ManageSieveSession(
-                settings, authenticator, check, colon < 0 ? peer : peer.substring(0, colon), wire.local());
+                settings, authenticator, check, failed, colon < 0 ? peer : peer.substring(0, colon), wire.local());
         RequestReader reader = new RequestReader(limits.lineBytes(), limits.scriptBytes());
         try {
             wire.write(session.greeting());

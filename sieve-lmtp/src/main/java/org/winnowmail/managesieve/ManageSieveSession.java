@@ -58,6 +58,7 @@ final class ManageSieveSession {
     private final String address;
     private final boolean local;
 
+    private final FailedLogins failed;
     private boolean encrypted;
     private Optional<User> user = Optional.empty();
     private Optional<ScriptFolder> folder = Optional.empty();
@@ -69,12 +70,14 @@ final class ManageSieveSession {
             ManageSieveSettings settings,
             Authenticator authenticator,
             ScriptCheck check,
+            FailedLogins failed,
             String address,
             boolean local) {
         this.settings = settings;
         this.limits = settings.limits();
         this.authenticator = authenticator;
         this.check = check;
+        this.failed = failed;
         this.commands = new ScriptCommands(limits, check);
         this.scripts = PathPattern.of(settings.scripts());
         this.active = PathPattern.of(settings.active());
@@ -235,6 +238,9 @@ final class ManageSieveSession {
                 return error("initial response is not Base64");
             }
         }
+        if (failed.refuses(address)) {
+            return tooMany();
+        }
         exchange = authenticator.begin(
                 mechanism.get().toUpperCase(Locale.ROOT), new Authenticator.Peer(address, secured()));
         if (exchange.isEmpty()) {
@@ -287,19 +293,38 @@ final class ManageSieveSession {
             }
             case Turn.Success(User known, byte[] data) -> {
                 endExchange();
+                if (failed.refuses(address, known.login())) {
+                    yield tooMany();
+                }
+                failed.succeeded(address, known.login());
                 yield success(known, data);
             }
-            case Turn.Failure(String why, boolean temporary) -> {
+            case Turn.Failure(String why, boolean temporary, String who) -> {
                 endExchange();
                 log.warn("login from {} failed: {}", address, why);
                 if (temporary) {
                     yield Step.of(Response.no("TRYLATER", why));
+                }
+                if (failed.refuses(address, who)) {
+                    yield tooMany();
+                }
+                if (failed.failed(address, who)) {
+                    log.warn("{} from {}: no login for {}", who, address, limits.loginWindow());
                 }
                 boolean enough = ++failures >= limits.failedLogins();
                 Response response = enough ? Response.bye("", "too many failed logins") : Response.no("", why);
                 yield new Step(response.bytes(), enough ? Next.CLOSE : Next.REQUEST, true);
             }
         };
+    }
+
+    /** Said to right passwords and wrong ones alike, and late. */
+    private Step tooMany() {
+        return new Step(
+                Response.bye("TRYLATER", "too many failed logins, come back later")
+                        .bytes(),
+                Next.CLOSE,
+                true);
     }
 
     private Step success(User known, byte[] data) {

@@ -69,12 +69,15 @@ public record ManageSieveSettings(
             Duration idle,
             int failedLogins,
             Duration failureDelay,
+            int loginFailures,
+            Duration loginWindow,
             int errors) {
         /**
          * Scripts of 1 MiB as in Pigeonhole, 100 scripts and 5 MiB per user; lines of 8 KiB (a quoted
          * string may have 1 KiB, SASL answers are longer); 200 sessions; 1 minute to log in, 30 minutes
          * idle after that (RFC 5804, section 1.2); 3 failed logins, each answered 2 seconds late, against
-         * guessing; 20 errors.
+         * guessing; 10 failed logins of one user from one network over any number of connections, 100 of a public
+         * network in all, then none until there were none for 15 minutes; 20 errors.
          */
         public static final ManageSieveLimits DEFAULT = new ManageSieveLimits(
                 1 << 20,
@@ -86,16 +89,56 @@ public record ManageSieveSettings(
                 Duration.ofMinutes(30),
                 3,
                 Duration.ofSeconds(2),
+                10,
+                Duration.ofMinutes(15),
                 20);
 
         public ManageSieveLimits withScripts(int bytesEach, int count, long bytesInAll) {
             return new ManageSieveLimits(
-                    bytesEach, count, bytesInAll, lineBytes, sessions, login, idle, failedLogins, failureDelay, errors);
+                    bytesEach,
+                    count,
+                    bytesInAll,
+                    lineBytes,
+                    sessions,
+                    login,
+                    idle,
+                    failedLogins,
+                    failureDelay,
+                    loginFailures,
+                    loginWindow,
+                    errors);
         }
 
         public ManageSieveLimits withFailureDelay(Duration delay) {
             return new ManageSieveLimits(
-                    scriptBytes, scripts, totalBytes, lineBytes, sessions, login, idle, failedLogins, delay, errors);
+                    scriptBytes,
+                    scripts,
+                    totalBytes,
+                    lineBytes,
+                    sessions,
+                    login,
+                    idle,
+                    failedLogins,
+                    delay,
+                    loginFailures,
+                    loginWindow,
+                    errors);
+        }
+
+        public ManageSieveLimits withLoginFailures(int most, Duration window) {
+            return new ManageSieveLimits(
+                    scriptBytes,
+                    scripts,
+                    totalBytes,
+                    lineBytes,
+                    sessions,
+                    login,
+                    idle,
+                    failedLogins,
+                    failureDelay,
+                    most,
+                    window,
+                    errors);
         }
     }
 }

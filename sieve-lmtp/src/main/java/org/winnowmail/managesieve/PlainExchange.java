@@ -54,7 +54,7 @@ final class PlainExchange implements Authenticator.Exchange {
                     && PasswordSchemes.fits(PasswordSchemes.Stored.of(stored.get()), password);
             Optional<User> user = fits ? User.named(who) : Optional.empty();
             return user.<Turn>map(u -> new Turn.Success(u, new byte[0]))
-                    .orElseGet(() -> new Turn.Failure("authentication failed", false));
+                    .orElseGet(() -> new Turn.Failure("authentication failed", false, who));
         } catch (IOException e) {
             return new Turn.Failure("passwords unavailable", true);
         }

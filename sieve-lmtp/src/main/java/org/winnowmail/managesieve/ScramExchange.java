@@ -110,24 +110,24 @@ final class ScramExchange implements Authenticator.Exchange {
         String[] parts = text.split(",", -1);
         String binding = "c=" + Base64.getEncoder().encodeToString(gs2.getBytes(StandardCharsets.UTF_8));
         if (proofAt < 0 || parts.length < 3 || !parts[0].equals(binding) || !parts[1].equals("r=" + nonce)) {
-            return new Turn.Failure("authentication failed", false);
+            return new Turn.Failure("authentication failed", false, login);
         }
         byte[] proof = Base64.getDecoder().decode(text.substring(proofAt + 3));
         Optional<User> user = User.named(login);
         if (keys.isEmpty() || user.isEmpty()) {
-            return new Turn.Failure("authentication failed", false);
+            return new Turn.Failure("authentication failed", false, login);
         }
         ScramKeys k = keys.get();
         String authMessage = clientFirstBare + "," + serverFirst + "," + text.substring(0, proofAt);
         byte[] clientKey = ScramKeys.hmac(algorithm, k.storedKey(), authMessage);
         if (proof.length != clientKey.length) {
-            return new Turn.Failure("authentication failed", false);
+            return new Turn.Failure("authentication failed", false, login);
         }
         for (int i = 0; i < proof.length; i++) {
             clientKey[i] ^= proof[i];
         }
         if (!MessageDigest.isEqual(MessageDigest.getInstance(algorithm).digest(clientKey), k.storedKey())) {
-            return new Turn.Failure("authentication failed", false);
+            return new Turn.Failure("authentication failed", false, login);
         }
         String signature =
                 "v=" + Base64.getEncoder().encodeToString(ScramKeys.hmac(algorithm, k.serverKey(), authMessage));

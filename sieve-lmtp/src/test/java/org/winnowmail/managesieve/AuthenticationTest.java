@@ -185,7 +185,7 @@ class AuthenticationTest {
             }
             try (var exchange = authenticator.begin("PLAIN", PEER).orElseThrow()) {
                 assertThat(exchange.answer(Optional.of(Base64.getDecoder().decode(wrong))))
-                        .isEqualTo(new Turn.Failure("authentication failed", false));
+                        .isEqualTo(new Turn.Failure("authentication failed", false, "anna"));
             }
             try (var exchange = authenticator.begin("PLAIN", PEER).orElseThrow()) {
                 assertThat(exchange.answer(Optional.empty())).isInstanceOf(Turn.Challenge.class);

@@ -87,7 +87,18 @@ public record Config(
             Optional<Path> certificate,
             Optional<Path> key) {}
 
-    public record ManageSieve(List<ListenAddress> listen, Optional<Path> certificate, Optional<Path> key) {}
+    /**
+     * Uploads of scripts.
+     *
+     * @param loginFailures wrong passwords of one user from one network
+     * @param loginWindow after which they are forgotten
+     */
+    public record ManageSieve(
+            List<ListenAddress> listen,
+            Optional<Path> certificate,
+            Optional<Path> key,
+            int loginFailures,
+            Duration loginWindow) {}
 
     public record Console(ListenAddress listen) {}
 

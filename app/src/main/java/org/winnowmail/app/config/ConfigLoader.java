@@ -210,7 +210,11 @@ public final class ConfigLoader {
     private Config.ManageSieve managesieve(ConfigSection root) {
         try (ConfigSection s = root.section("managesieve")) {
             return new Config.ManageSieve(
-                    listen(s, "inet:127.0.0.1:4190"), files.readable(s, "certificate"), files.readable(s, "key"));
+                    listen(s, "inet:127.0.0.1:4190"),
+                    files.readable(s, "certificate"),
+                    files.readable(s, "key"),
+                    s.integer("login_failures", 10, 1, 1_000),
+                    s.duration("login_window", "15m", "1s", "7d"));
         }
     }
 

@@ -19,6 +19,7 @@ import org.winnowmail.managesieve.Authenticator;
 import org.winnowmail.managesieve.CompilerCheck;
 import org.winnowmail.managesieve.ManageSieveServer;
 import org.winnowmail.managesieve.ManageSieveSettings;
+import org.winnowmail.managesieve.ManageSieveSettings.ManageSieveLimits;
 import org.winnowmail.sieve.ext.extlists.ExtListsSettings;
 import org.winnowmail.sieve.ext.programs.ProgramSettings;
 import org.winnowmail.sieve.ext.vacation.VacationSettings;
@@ -84,6 +85,8 @@ public final class SieveGraph implements AutoCloseable {
         }
         ManageSieveSettings settings = ManageSieveSettings.defaults(config.data())
                 .withListen(listen)
+                .withLimits(ManageSieveLimits.DEFAULT.withLoginFailures(
+                        managesieve.loginFailures(), managesieve.loginWindow()))
                 .withScripts(config.sieve().personal(), active(config.sieve()))
                 .withTls(managesieve
                         .certificate()
