@@ -52,6 +52,7 @@ import org.winnowmail.milter.scan.ScanEvents;
 import org.winnowmail.milter.scan.ScanFilter;
 import org.winnowmail.milter.scan.Scanner;
 import org.winnowmail.milter.scan.UnaskedLearning;
+import org.winnowmail.state.MemoryState;
 import org.winnowmail.state.SqliteState;
 import org.winnowmail.state.State;
 import org.winnowmail.state.StateSettings;
@@ -107,8 +108,12 @@ public final class FilterGraph implements AutoCloseable {
         InstantSource clock = InstantSource.system();
         Files.createDirectories(config.data());
         Starting<Optional<Classifier>> learnt = Starting.of("classifier", () -> classifier(config));
+        // A trial judgement remembers nothing, so it must leave no file behind.
         Starting<State> opened = Starting.of(
-                "state", () -> SqliteState.open(config.data().resolve("state.sqlite"), clock, StateSettings.DEFAULT));
+                "state",
+                () -> serves
+                        ? SqliteState.open(config.data().resolve("state.sqlite"), clock, StateSettings.DEFAULT)
+                        : new MemoryState(clock));
         Starting<Judging> read = Starting.of("rules", () -> Judging.of(config));
         CachingDnsClient dns = ConfiguredDns.client(config);
         MailAuth mailAuth = new MailAuth(dns, auth(config), clock);

@@ -4,7 +4,10 @@ package org.winnowmail.app.scan;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,9 +76,18 @@ public final class ScanCommand implements Callable<Integer> {
         Config config = options.load();
         Envelope envelope = envelope();
         PrintWriter out = spec.commandLine().getOut();
+        int status = 0;
         try (FilterGraph graph = FilterGraph.build(config, ScanEvents.NONE, 0, false)) {
             for (String file : files.isEmpty() ? List.of("-") : files) {
-                byte[] raw = file.equals("-") ? System.in.readAllBytes() : Files.readAllBytes(Path.of(file));
+                byte[] raw;
+                try {
+                    raw = file.equals("-") ? System.in.readAllBytes() : Files.readAllBytes(Path.of(file));
+                } catch (IOException | InvalidPathException e) {
+                    // The others are judged nevertheless: in a list of a thousand one may be gone.
+                    spec.commandLine().getErr().println("winnow: cannot read " + file + ": " + why(e));
+                    status = CommandLine.ExitCode.USAGE;
+                    continue;
+                }
                 Judgement judgement = graph.filter().judge(envelope, Message.parse(raw));
                 if (json) {
                     out.println(JudgementJson.of(file, judgement));
@@ -85,7 +97,15 @@ public final class ScanCommand implements Callable<Integer> {
                 out.flush();
             }
         }
-        return 0;
+        return status;
+    }
+
+    private static String why(Exception e) {
+        return switch (e) {
+            case NoSuchFileException _ -> "no such file";
+            case AccessDeniedException _ -> "permission denied";
+            default -> String.valueOf(e.getMessage());
+        };
     }
 
     private Envelope envelope() {
@@ -104,6 +124,11 @@ public final class ScanCommand implements Callable<Integer> {
                             spec.commandLine(), "--rcpt: not an address: " + recipient)));
         }
         Optional<Address> sender = Optional.ofNullable(from).flatMap(Address::parse);
+        boolean nobody = from == null || from.isEmpty() || from.equals("<>");
+        if (!nobody && sender.filter(s -> !s.domain().isEmpty()).isEmpty()) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "--from: not an address: " + from + "; the null sender is <>");
+        }
         return new Envelope(client, helo, sender, to, Optional.ofNullable(authUser), "", Map.of());
     }
 
