@@ -57,6 +57,11 @@ final class ImapClient implements Closeable {
         return messages;
     }
 
+    /** What the server says to a command that succeeds. */
+    String say(String command) throws IOException {
+        return ask(command).text();
+    }
+
     private record Answer(boolean fine, String text, List<String> literals) {}
 
     private Answer ask(String command) throws IOException {

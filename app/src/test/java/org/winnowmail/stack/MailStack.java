@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,10 +18,12 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.Container.ExecResult;
 import org.testcontainers.containers.ContainerState;
 import org.testcontainers.containers.DockerComposeContainer;
+import org.winnowmail.app.testkit.SmtpSink;
 
 /**
  * {@code docker-compose.yml} as it is, with no {@code .env} but free ports, a resolver of the test's own and
@@ -29,6 +32,7 @@ import org.testcontainers.containers.DockerComposeContainer;
 final class MailStack implements AutoCloseable {
     static final String DOMAIN = "example.test";
     static final String HOSTNAME = "mail.example.test";
+    static final String SRS_DOMAIN = "srs.example.test";
     static final Account DEMO = new Account("demo@example.test", "demo-password");
     static final Account SECOND = new Account("second@example.test", "second-password");
 
@@ -93,6 +97,7 @@ final class MailStack implements AutoCloseable {
         FakeDns dns = FakeDns.start(hostSeenFromContainers());
         environment.put("DNS_SERVERS", dns.place());
         environment.put("GREYLIST", "off");
+        environment.put("SRS_DOMAIN", SRS_DOMAIN);
         File file = Path.of(System.getProperty("winnow.root", ".."), "docker-compose.yml")
                 .toFile();
         @SuppressWarnings("resource") // closed with the stack
@@ -215,6 +220,33 @@ final class MailStack implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException(e);
+        }
+    }
+
+    /** A server of the world's: what Postfix sends to these domains comes to it. */
+    SmtpSink world(String... domains) throws IOException {
+        InetAddress here = InetAddress.getByName(hostSeenFromContainers());
+        SmtpSink sink = new SmtpSink(here);
+        String route = " = smtp:[" + here.getHostAddress() + "]:" + sink.port() + "}";
+        String routes = Arrays.stream(domains).map(d -> "{" + d + route).collect(Collectors.joining(", "));
+        run("postfix", "postconf", "-e", "transport_maps = inline:{" + routes + "}");
+        run("postfix", "postfix", "reload");
+        return sink;
+    }
+
+    /** Puts a user's active script where ManageSieve keeps it. */
+    void script(Account account, String text) throws IOException {
+        String[] name = account.address().split("@", 2);
+        String folder = "/mail/" + name[1] + "/" + name[0] + "/sieve";
+        String said = run(
+                "dovecot",
+                "sh",
+                "-c",
+                "mkdir -p " + folder + " && printf '%s' \"$0\" > " + folder + "/test.sieve && ln -sf test.sieve "
+                        + folder + "/.dovecot.sieve",
+                text);
+        if (!said.isBlank()) {
+            throw new IOException(said);
         }
     }
 

@@ -109,6 +109,18 @@ class ScriptEffectsTest {
                 .contains("Disposition: automatic-action/MDN-sent-automatically; deleted");
     }
 
+    /** RFC 5293, section 6. */
+    @Test
+    void a_notice_shows_the_header_as_it_came() throws IOException {
+        house.script(
+                "anna",
+                "require [\"reject\", \"editheader\"]; addheader \"X-Private\" \"mine\"; reject \"\u00e4rgerlich\";");
+        house.deliver("b@x.example", MAIL, "anna@example.org");
+        assertThat(house.queued().getFirst().content())
+                .contains("Subject: hi\r\n")
+                .doesNotContain("X-Private");
+    }
+
     /** RFC 5429, section 2.1.1: ereject never sends a notice; what the reply cannot hold is replaced. */
     @Test
     void ereject_says_in_ascii_that_it_refuses() throws IOException {

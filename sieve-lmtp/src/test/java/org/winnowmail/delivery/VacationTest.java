@@ -150,6 +150,19 @@ class VacationTest {
         assertThat(house.queued().getFirst().content()).contains("Subject: Away: one\r\n");
     }
 
+    /** RFC 5293, section 6: what the script does to the header is not the sender's business. */
+    @Test
+    void the_reply_answers_the_mail_as_it_came() throws IOException {
+        house.script(
+                "anna",
+                "require [\"vacation\", \"editheader\"]; deleteheader \"Subject\"; addheader \"Subject\" \"[x] secret\";"
+                        + " vacation \"away\";");
+        house.deliver("b@x.example", "To: anna@example.org\r\nSubject: hi\r\n\r\nbody\r\n", "anna@example.org");
+        assertThat(house.queued().getFirst().content())
+                .contains("Subject: Auto: hi\r\n")
+                .doesNotContain("secret");
+    }
+
     /** RFC 5230, section 4.3: the string is a mailbox-list. */
     @Test
     void two_may_be_away_together() throws IOException {

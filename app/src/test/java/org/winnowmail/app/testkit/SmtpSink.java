@@ -28,7 +28,12 @@ public final class SmtpSink implements Closeable {
     private final BlockingQueue<Mail> taken = new LinkedBlockingQueue<>();
 
     public SmtpSink() throws IOException {
-        server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        this(InetAddress.getLoopbackAddress());
+    }
+
+    /** Listens on one of this machine's addresses. */
+    public SmtpSink(InetAddress here) throws IOException {
+        server = new ServerSocket(0, 50, here);
         Thread.ofVirtual().start(this::accept);
     }
 

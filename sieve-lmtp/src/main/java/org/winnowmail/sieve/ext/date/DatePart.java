@@ -21,7 +21,7 @@ final class DatePart {
             Map.entry("minute", format("mm")),
             Map.entry("second", format("ss")),
             Map.entry("time", format("HH:mm:ss")),
-            Map.entry("iso8601", format("uuuu-MM-dd'T'HH:mm:ssxxx")),
+            Map.entry("iso8601", format("uuuu-MM-dd'T'HH:mm:ssXXX")),
             Map.entry("std11", format("EEE, dd MMM uuuu HH:mm:ss xx")),
             Map.entry("zone", format("xx")),
             Map.entry("weekday", d -> Integer.toString(d.getDayOfWeek().getValue() % 7)));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.sieve.ext.date;
 
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -97,12 +98,18 @@ public final class Dates implements Extension {
         Zone zone = Zone.of(call);
         Matching matching = Matching.of(call, call.value(1));
         return run -> {
-            OffsetDateTime now = run.host().now().atZone(run.host().zone()).toOffsetDateTime();
+            OffsetDateTime now = run.scratch(Now.class, () -> new Now(run.host().now()))
+                    .at()
+                    .atZone(run.host().zone())
+                    .toOffsetDateTime();
             List<String> values =
                     DatePart.of(part.eval(run), shift(run, now, zone)).stream().toList();
             return matching.any(run, values);
         };
     }
+
+    /** One point in time for all questions of a run (RFC 5260, section 5). */
+    private record Now(Instant at) {}
 
     private static OffsetDateTime shift(Run run, OffsetDateTime date, Zone zone) {
         if (zone.original) {

@@ -16,8 +16,9 @@ public final class MailDate {
     private static final List<String> MONTHS =
             List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
 
+    /** RFC 5322, section 4.3; what is not here is UTC. */
     private static final Map<String, Integer> ZONES =
-            Map.of("ut", 0, "gmt", 0, "z", 0, "est", -5, "edt", -4, "cst", -6, "cdt", -5, "mst", -7, "mdt", -6);
+            Map.of("est", -5, "edt", -4, "cst", -6, "cdt", -5, "mst", -7, "mdt", -6, "pst", -8, "pdt", -7);
 
     private static final Pattern FORM = Pattern.compile(
             "(?:[a-z]{3,9}\\s*,?\\s*)?(\\d{1,2})\\s+([a-z]{3})[a-z]{0,6}\\s+(\\d{2,4})\\s+(\\d{1,2})\\s*:\\s*(\\d{2})(?:\\s*:\\s*(\\d{2}))?\\s*([+-]\\d{4}|[a-z]{1,5})?.*");

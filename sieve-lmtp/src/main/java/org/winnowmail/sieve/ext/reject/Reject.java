@@ -47,7 +47,8 @@ public record Reject(String name) implements Extension {
         Address sender = context.sender().get();
         Address self = context.recipient().orElse(new Address("unknown", ""));
         Address postmaster = run.settings().postmaster().orElse(new Address("postmaster", self.domain()));
-        Message original = run.view().message();
+        // as it came, whatever the script has changed (RFC 5293, section 6)
+        Message original = context.message();
         String host = run.settings().hostName();
         Letter letter = Letter.of(run.host().now(), run.host().zone(), host)
                 .address("From", new AddressHeader.Mailbox("Postmaster", postmaster))

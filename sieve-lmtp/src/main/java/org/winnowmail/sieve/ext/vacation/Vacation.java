@@ -141,8 +141,8 @@ public final class Vacation implements Extension {
         if (sender.isEmpty()) {
             return none("the sender is null: it is a bounce");
         }
-        MayReply.Answer answer = MayReply.to(
-                run.view().message(), sender.get(), own(context, settings, more), settings.checkRecipient());
+        MayReply.Answer answer =
+                MayReply.to(context.message(), sender.get(), own(context, settings, more), settings.checkRecipient());
         if (!answer.objection().isEmpty()) {
             return none(answer.objection());
         }

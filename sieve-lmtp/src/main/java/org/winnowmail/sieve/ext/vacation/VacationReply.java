@@ -28,7 +28,8 @@ final class VacationReply {
 
     static OutgoingMail write(Run run, VacationSettings settings, Wish wish, Optional<Address> named) {
         SieveMessageContext context = run.view().context();
-        Message original = run.view().message();
+        // as it came, whatever the script has changed (RFC 5293, section 6)
+        Message original = context.message();
         Address sender = context.sender().orElseThrow();
         Letter letter = Letter.of(
                         run.host().now(), run.host().zone(), run.settings().hostName())
