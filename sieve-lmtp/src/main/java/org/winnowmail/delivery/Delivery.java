@@ -240,7 +240,7 @@ public final class Delivery implements Mailroom, AutoCloseable {
                     mail,
                     recipient,
                     Ending.DEFERRED,
-                    Outcome.later("4.3.0", "mail store unavailable, try again"),
+                    Outcome.later("4.3.0", "not delivered now, try again"),
                     work);
         }
         if (executed.rejection().isPresent()) {
