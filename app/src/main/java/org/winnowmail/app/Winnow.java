@@ -3,6 +3,7 @@ package org.winnowmail.app;
 
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import org.winnowmail.app.classifier.ClassifierCommand;
 import org.winnowmail.app.classifier.LearnCommand;
@@ -94,6 +95,10 @@ public final class Winnow implements Runnable {
         }
         if (failure instanceof AccessDeniedException denied) {
             err.println("winnow: permission denied: " + denied.getFile());
+            return USAGE;
+        }
+        if (failure instanceof FileAlreadyExistsException there) {
+            err.println("winnow: is there already, and nothing is overwritten: " + there.getFile());
             return USAGE;
         }
         if (failure instanceof WrongUseException || failure instanceof MalformedIndexException) {

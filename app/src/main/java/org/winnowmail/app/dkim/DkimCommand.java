@@ -8,13 +8,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.EnumSet;
+import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.winnowmail.app.Winnow;
+import org.winnowmail.app.WrongUseException;
 import org.winnowmail.app.config.Config;
 import org.winnowmail.app.config.ConfigException;
 import org.winnowmail.app.config.ConfigOptions;
@@ -23,9 +25,11 @@ import org.winnowmail.app.filter.FilterGraph;
 import org.winnowmail.mailauth.arc.ArcResult;
 import org.winnowmail.mailauth.arc.ArcVerdict;
 import org.winnowmail.mailauth.arc.ArcVerifier;
+import org.winnowmail.mailauth.author.Authors;
 import org.winnowmail.mailauth.dkim.DkimAlgorithm;
 import org.winnowmail.mailauth.dkim.DkimKeyFile;
 import org.winnowmail.mailauth.dkim.DkimKeyRule;
+import org.winnowmail.mailauth.dkim.DkimKeys;
 import org.winnowmail.mailauth.dkim.DkimResult;
 import org.winnowmail.mailauth.dkim.DkimVerifier;
 import org.winnowmail.mailauth.dkim.DkimVerifySettings;
@@ -97,30 +101,46 @@ public final class DkimCommand implements Runnable {
                     Algorithm algorithm,
             @Option(names = "--out", paramLabel = "DIR", defaultValue = "keys", description = "Default: ./keys.")
                     Path directory)
-            throws IOException {
+            throws IOException, WrongUseException {
+        String signs = Authors.ascii(domain);
         String name = selector.isEmpty()
-                ? KeyRotation.plan(List.of(), algorithm.algorithm, Instant.now())
+                ? KeyRotation.plan(s -> Files.exists(file(directory, s, signs)), algorithm.algorithm, Instant.now())
                         .selector()
-                : selector;
-        make(
-                new KeyPlace(name, domain.toLowerCase(Locale.ROOT)),
-                domain,
-                algorithm.algorithm,
-                directory,
-                Optional.empty());
+                : selector.toLowerCase(Locale.ROOT);
+        KeyPlace place = new KeyPlace(name, signs);
+        make(place, algorithm.algorithm, directory);
+        configure(place, List.of(signs), directory, Optional.empty());
         return 0;
     }
 
-    private void make(KeyPlace place, String rule, DkimAlgorithm algorithm, Path directory, Optional<KeyRotation> plan)
-            throws IOException {
+    private static Path file(Path directory, String selector, String domain) {
+        return directory.resolve(selector + "." + domain + ".pem");
+    }
+
+    /** Makes a key and tells what to publish. */
+    private void make(KeyPlace place, DkimAlgorithm algorithm, Path directory) throws IOException, WrongUseException {
+        if (!place.exists()) {
+            throw new WrongUseException("no key can be published at \"" + place.name()
+                    + "\": a domain and a selector are names such as example.org and s1");
+        }
         DkimKeyFile key = DkimKeyFile.generate(algorithm);
-        Path file = directory.resolve(place.selector() + "." + place.domain() + ".pem");
+        Path file = file(directory, place.selector(), place.domain());
         key.write(file);
         out().println("# key written to " + file + "; publish:");
         out().println(key.zoneLine(place));
+    }
+
+    /** Tells what to configure, a line for each domain whose mail the key signs. */
+    private void configure(KeyPlace place, List<String> rules, Path directory, Optional<KeyRotation> plan) {
         out().println("# and add below dkim.keys:");
-        out().println("    - {domain: \"" + rule + "\", selector: " + place.selector() + ", key: " + file
-                + plan.map(p -> ", from: " + p.from()).orElse("") + "}");
+        for (String rule : rules) {
+            out().println("    - {domain: \"" + rule + "\", selector: " + place.selector() + ", key: "
+                    + file(directory, place.selector(), place.domain())
+                    + (rule.equals(place.domain()) || rule.equals("*." + place.domain()) || rule.equals("*")
+                            ? ""
+                            : ", sign_as: " + place.domain())
+                    + plan.map(p -> ", from: " + p.from()).orElse("") + "}");
+        }
     }
 
     @Command(
@@ -138,9 +158,13 @@ public final class DkimCommand implements Runnable {
         Config config = options.load();
         DnsClient dns = ConfiguredDns.client(config);
         boolean fine = true;
-        List<DkimKeyRule> rules = rulesOf(config, domain);
+        List<DkimKeyRule> rules = rulesOf(FilterGraph.keys(config), domain);
+        Set<KeyPlace> shown = new HashSet<>();
         for (DkimKeyRule rule : rules) {
-            KeyPlace place = rule.place().orElseGet(() -> new KeyPlace(rule.selector(), domain));
+            KeyPlace place = place(rule, domain);
+            if (!shown.add(place)) {
+                continue;
+            }
             if (!check) {
                 out().println(rule.key().zoneLine(place));
                 continue;
@@ -203,42 +227,58 @@ public final class DkimCommand implements Runnable {
             @Parameters(paramLabel = "DOMAIN") String domain,
             @Option(names = "--out", paramLabel = "DIR", defaultValue = "keys", description = "Default: ./keys.")
                     Path directory)
-            throws ConfigException, IOException {
+            throws ConfigException, IOException, WrongUseException {
         Instant now = Instant.now();
-        List<DkimKeyRule> rules = rulesOf(options.load(), domain);
-        Set<DkimAlgorithm> algorithms = EnumSet.noneOf(DkimAlgorithm.class);
-        for (DkimKeyRule rule : rules) {
+        DkimKeys all = FilterGraph.keys(options.load());
+        Map<DkimAlgorithm, DkimKeyRule> present = new EnumMap<>(DkimAlgorithm.class);
+        for (DkimKeyRule rule : rulesOf(all, domain)) {
+            if (rule.state(now) == DkimKeyRule.State.NEXT) {
+                out().println("the key " + rule.selector() + " takes over already, at "
+                        + rule.from().orElseThrow() + "; nothing was made");
+                return Winnow.NO;
+            }
             if (rule.state(now) == DkimKeyRule.State.CURRENT) {
-                algorithms.add(rule.key().algorithm());
+                present.putIfAbsent(rule.key().algorithm(), rule);
             }
         }
-        if (algorithms.isEmpty()) {
+        if (present.isEmpty()) {
             out().println("no key signs for " + domain + " now; make one with: winnow dkim keygen " + domain);
             return Winnow.NO;
         }
-        for (DkimAlgorithm algorithm : algorithms) {
-            KeyRotation plan = KeyRotation.plan(rules, algorithm, now);
-            DkimKeyRule present = rules.stream()
-                    .filter(r -> r.key().algorithm() == algorithm)
-                    .findFirst()
-                    .orElseThrow();
-            String signs = present.place().map(KeyPlace::domain).orElse(domain);
-            make(new KeyPlace(plan.selector(), signs), present.domain(), algorithm, directory, Optional.of(plan));
-            out().println("# the key " + present.selector() + " signs until then: add  until: " + plan.from());
+        for (DkimKeyRule old : present.values()) {
+            KeyPlace from = place(old, domain);
+            KeyRotation plan = KeyRotation.plan(
+                    selector -> all.rules().stream().anyMatch(r -> r.selector().equals(selector))
+                            || Files.exists(file(directory, selector, from.domain())),
+                    old.key().algorithm(),
+                    now);
+            KeyPlace to = new KeyPlace(plan.selector(), from.domain());
+            make(to, old.key().algorithm(), directory);
+            List<String> signed = all.rules().stream()
+                    .filter(r -> place(r, domain).equals(from) && r.state(now) == DkimKeyRule.State.CURRENT)
+                    .map(DkimKeyRule::domain)
+                    .distinct()
+                    .toList();
+            configure(to, signed, directory, Optional.of(plan));
+            out().println("# the key " + old.selector() + " signs until then: add to "
+                    + (signed.size() == 1 ? "its line" : "its " + signed.size() + " lines") + "  until: "
+                    + plan.from());
             out().println("# and may be taken out of DNS and configuration after " + plan.retire());
         }
         return 0;
     }
 
-    private static List<DkimKeyRule> rulesOf(Config config, String domain) throws ConfigException {
-        List<DkimKeyRule> rules = new ArrayList<>();
-        for (DkimKeyRule rule : FilterGraph.keys(config).rules()) {
-            if (rule.domain().equals(domain.toLowerCase(Locale.ROOT))
-                    || rule.domain().equals("*." + domain.toLowerCase(Locale.ROOT))
-                    || rule.domain().equals("*")) {
-                rules.add(rule);
-            }
-        }
-        return rules;
+    private static KeyPlace place(DkimKeyRule rule, String domain) {
+        return rule.place().orElseGet(() -> new KeyPlace(rule.selector(), Authors.ascii(domain)));
+    }
+
+    /** The keys that sign for a domain's mail, and those published below it. */
+    private static List<DkimKeyRule> rulesOf(DkimKeys keys, String domain) {
+        String name = Authors.ascii(domain);
+        List<DkimKeyRule> closest = keys.closest(name);
+        return keys.rules().stream()
+                .filter(r -> closest.contains(r)
+                        || r.place().filter(p -> p.domain().equals(name)).isPresent())
+                .toList();
     }
 }

@@ -97,7 +97,7 @@ public final class DmarcCommand implements Runnable {
             name = "report",
             description = {
                 "Send the aggregate reports that are due, and say what goes to whom and what to nobody, and why.",
-                "The mails are queued; the running service hands them to outbox.smtp within half a minute."
+                "May be used while the service runs: it hands the mails to outbox.smtp within half a minute."
             },
             mixinStandardHelpOptions = true,
             footer = {"", "Example: winnow dmarc report --dry-run --domain example.org --out reports"})
@@ -138,12 +138,13 @@ public final class DmarcCommand implements Runnable {
                 round.plan(Instant.now(), days, domains, plan -> show(plan, reports, config, directory));
             } else {
                 try (Outbox outbox = Outbox.openForOthers(DmarcReporting.outbox(config))) {
-                    round.send(
+                    ReportRound.Tally tally = round.send(
                             Instant.now(),
                             days,
                             domains,
                             DmarcReporting.into(outbox),
                             plan -> plan.lines().forEach(out()::println));
+                    tell(tally, config);
                 }
             }
         } catch (StateException e) {
@@ -151,6 +152,19 @@ public final class DmarcCommand implements Runnable {
         }
         out().flush();
         return 0;
+    }
+
+    private void tell(ReportRound.Tally tally, Config config) {
+        int done = tally.sent() + tally.dropped() + tally.failed();
+        out().println(
+                        done == 0
+                                ? "nothing is due; what was sent is not sent again"
+                                : tally.sent() + " queued, " + tally.dropped() + " for nobody, " + tally.failed()
+                                        + " failed");
+        if (tally.sent() > 0) {
+            out().println("the running service hands them to " + config.outbox().smtp()
+                    + " within half a minute; without one they wait in " + config.data() + "/dmarc");
+        }
     }
 
     private void show(ReportPlan plan, AggregateReports reports, Config config, @Nullable Path directory)

@@ -19,6 +19,8 @@ import org.winnowmail.app.config.ConfigException;
 import org.winnowmail.delivery.outbox.Outbox;
 import org.winnowmail.delivery.outbox.OutboxSettings;
 import org.winnowmail.lmtp.wire.Endpoint;
+import org.winnowmail.mailauth.author.Authors;
+import org.winnowmail.mailauth.dkim.DkimKeys;
 import org.winnowmail.mailauth.dmarc.report.AggregateReports;
 import org.winnowmail.mailauth.dmarc.report.ReportMail;
 import org.winnowmail.mailauth.dmarc.report.ReportSettings;
@@ -55,9 +57,17 @@ public final class DmarcReporting implements AutoCloseable {
     }
 
     /** Begins to note and to send. */
-    public static DmarcReporting start(Config config, State state, DnsClient dns, InstantSource clock)
+    public static DmarcReporting start(Config config, DkimKeys keys, State state, DnsClient dns, InstantSource clock)
             throws IOException, ConfigException {
         AggregateReports reports = reports(config, state, dns, clock);
+        String domain = config.dmarc().reports().email().replaceFirst(".*@", "");
+        if (keys.forAuthor(Authors.ascii(domain), clock.instant()) instanceof DkimKeys.Choice.None none) {
+            LOG.warn(
+                    "DMARC reports will come from {}, but {}: receivers drop reports that do not pass DMARC, unless"
+                            + " another server signs them",
+                    config.dmarc().reports().email(),
+                    none.reason());
+        }
         DmarcReporting reporting = new DmarcReporting(
                 new DmarcNotes(reports, exclude(config)), round(config, reports), Outbox.open(outbox(config)), clock);
         reporting.sender.start();

@@ -132,7 +132,7 @@ public final class FilterGraph implements AutoCloseable {
         ScanEvents taught = learning.map(l -> ScanEvents.both(events, l)).orElse(events);
         Optional<DmarcReporting> reporting =
                 serves && auth.isPresent() && config.dmarc().reports().enabled()
-                        ? Optional.of(DmarcReporting.start(config, state, dns, clock))
+                        ? Optional.of(DmarcReporting.start(config, keys(config), state, dns, clock))
                         : Optional.empty();
         ScanEvents all = reporting.map(r -> ScanEvents.both(taught, r.notes())).orElse(taught);
         Scanner scanner = new Scanner(

@@ -30,19 +30,26 @@ public record DkimKeys(List<DkimKeyRule> rules) {
         record None(String reason) implements Choice {}
     }
 
-    public Choice forAuthor(String authorDomain, Instant now) {
-        int best = -1;
+    /** The keys of the closest domain, whatever their time; none when nothing fits. */
+    public List<DkimKeyRule> closest(String authorDomain) {
+        int best = 0;
         for (DkimKeyRule rule : rules) {
             best = Math.max(best, rule.fit(authorDomain));
-        }
-        if (best < 0) {
-            return new Choice.None("no key for " + authorDomain);
         }
         List<DkimKeyRule> fitting = new ArrayList<>();
         for (DkimKeyRule rule : rules) {
             if (rule.fit(authorDomain) == best) {
                 fitting.add(rule);
             }
+        }
+        return fitting;
+    }
+
+    /** The keys that sign for an author's domain at a time. */
+    public Choice forAuthor(String authorDomain, Instant now) {
+        List<DkimKeyRule> fitting = closest(authorDomain);
+        if (fitting.isEmpty()) {
+            return new Choice.None("no key for " + authorDomain);
         }
         Map<DkimAlgorithm, DkimKeyRule> chosen = new EnumMap<>(DkimAlgorithm.class);
         for (DkimKeyRule rule : fitting) {

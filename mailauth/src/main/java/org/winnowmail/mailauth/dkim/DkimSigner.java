@@ -35,7 +35,7 @@ public final class DkimSigner {
     public DkimSigning sign(Envelope envelope, Message message) {
         if (!isOurs(envelope)) {
             return new DkimSigning.NotSigned("client " + client(envelope)
-                    + " is neither authenticated nor in dkim.networks, and its daemon is not" + " one of "
+                    + " is neither authenticated nor in trusted_networks, and its daemon is not one of "
                     + settings.daemons());
         }
         Authors authors = Authors.of(message.headers());

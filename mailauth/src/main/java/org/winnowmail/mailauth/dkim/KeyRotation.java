@@ -5,9 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * When a new key takes over: it is published a while before it signs, so that no receiver remembers that
@@ -27,13 +25,15 @@ public record KeyRotation(String selector, Instant from, Instant retire) {
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("yyyyMMdd").withZone(ZoneOffset.UTC);
 
-    /** The plan for a key that is made now, with a selector named after the day that none of the others has. */
-    public static KeyRotation plan(List<DkimKeyRule> rules, DkimAlgorithm algorithm, Instant now) {
-        Set<String> taken = new HashSet<>();
-        rules.forEach(rule -> taken.add(rule.selector()));
+    /**
+     * The plan for a key that is made now, with a selector named after the day.
+     *
+     * @param taken selectors that are in use
+     */
+    public static KeyRotation plan(Predicate<String> taken, DkimAlgorithm algorithm, Instant now) {
         String base = (algorithm == DkimAlgorithm.RSA_SHA256 ? "r" : "e") + DAY.format(now);
         String selector = base;
-        for (int n = 2; taken.contains(selector); n++) {
+        for (int n = 2; taken.test(selector); n++) {
             selector = base + "-" + n;
         }
         Instant from = Instant.ofEpochSecond(now.plus(LEAD).getEpochSecond());

@@ -160,7 +160,7 @@ public record SignatureField(
         return name;
     }
 
-    private static boolean isName(String name) {
+    static boolean isName(String name) {
         if (name.length() > 253) {
             return false;
         }

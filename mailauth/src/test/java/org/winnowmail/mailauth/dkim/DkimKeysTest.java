@@ -59,12 +59,12 @@ final class DkimKeysTest {
 
     @Test
     void a_plan_publishes_before_it_signs_and_its_selector_is_free() {
-        KeyRotation first = KeyRotation.plan(List.of(), DkimAlgorithm.RSA_SHA256, NOW);
+        KeyRotation first = KeyRotation.plan(_ -> false, DkimAlgorithm.RSA_SHA256, NOW);
         assertThat(first.selector()).isEqualTo("r20261120");
         assertThat(first.from()).isEqualTo(NOW.plus(KeyRotation.LEAD));
         assertThat(first.retire()).isEqualTo(first.from().plus(KeyRotation.GRACE));
         DkimKeyRule taken = DkimKeyRule.always("example.org", "r20261120", KEY);
-        assertThat(KeyRotation.plan(List.of(taken), DkimAlgorithm.RSA_SHA256, NOW)
+        assertThat(KeyRotation.plan(taken.selector()::equals, DkimAlgorithm.RSA_SHA256, NOW)
                         .selector())
                 .isEqualTo("r20261120-2");
     }
