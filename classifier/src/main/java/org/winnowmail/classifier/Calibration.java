@@ -21,6 +21,21 @@ final class Calibration {
 
     private static final double BELIEF = 20;
 
+    /** How strongly score 0 is believed to mean an even chance: a shift that wanders tears rankings apart. */
+    private static final double CENTRED = 50;
+
+    /** Where the search for the slope starts: low, where the curve is nowhere flat. */
+    private static final double START = 1;
+
+    private static final double LEAP_SLOPE = 2;
+    private static final double LEAP_SHIFT = 1;
+
+    /** Beyond this score a message surely is what it seems, and a label that says otherwise is wrong. */
+    private static final double FAR = 1;
+
+    /** Right labels of either class that are believed in before any was seen. */
+    private static final double RIGHT = 100;
+
     /** Steepest curve: keeps probabilities apart that a double near 1 could not. */
     private static final double STEEPEST = 15;
 
@@ -38,6 +53,8 @@ final class Calibration {
     }
 
     private volatile Curve curve = new Curve(SLOPE, 0);
+    private volatile Trust trust = Trust.of(0, 0, 0, 0);
+    private final Sure sure = new Sure();
     private volatile boolean stale;
     private final ReentrantLock fitting = new ReentrantLock();
 
@@ -54,6 +71,11 @@ final class Calibration {
         return curve;
     }
 
+    /** How far the labels observed can be believed. */
+    Trust trust() {
+        return trust;
+    }
+
     static int bin(double margin) {
         int b = (int) ((margin + RANGE) / (2 * RANGE) * BINS);
         return Math.max(0, Math.min(BINS - 1, b));
@@ -64,23 +86,60 @@ final class Calibration {
     }
 
     void observe(double margin, Label label) {
-        (label == Label.SPAM ? spam : ham)[bin(margin)]++;
+        int bin = bin(margin);
+        (label == Label.SPAM ? spam : ham)[bin]++;
+        sure.add(bin, label, 1);
+        trust = sure.trust();
         stale = true;
     }
 
     /** The histogram was replaced. */
     void touch() {
+        sure.clear();
+        for (int i = 0; i < BINS; i++) {
+            sure.add(i, Label.SPAM, spam[i]);
+            sure.add(i, Label.HAM, ham[i]);
+        }
+        trust = sure.trust();
         stale = true;
     }
 
+    /** Sums over the outer parts of the histogram, where the model was sure. */
+    private static final class Sure {
+        private static final int SPAM_FROM = bin(Trust.SURE);
+        private static final int HAM_UNTIL = bin(-Trust.SURE);
+        private final long[] asLabelled = new long[2];
+        private final long[] against = new long[2];
+
+        void add(int bin, Label label, int n) {
+            if (bin >= SPAM_FROM) {
+                (label == Label.SPAM ? asLabelled : against)[label.code()] += n;
+            } else if (bin < HAM_UNTIL) {
+                (label == Label.HAM ? asLabelled : against)[label.code()] += n;
+            }
+        }
+
+        void clear() {
+            Arrays.fill(asLabelled, 0);
+            Arrays.fill(against, 0);
+        }
+
+        Trust trust() {
+            int s = Label.SPAM.code();
+            int h = Label.HAM.code();
+            return Trust.of(asLabelled[s] + against[s], against[s], asLabelled[h] + against[h], against[h]);
+        }
+    }
+
     private void fit() {
-        double a = SLOPE;
+        double[] spamHere = believed();
+        double a = START;
         double b = 0;
         for (int round = 0; round < ROUNDS; round++) {
             double ga = (a - SLOPE) * BELIEF / SLOPE;
-            double gb = b * BELIEF / 4;
+            double gb = b * CENTRED;
             double haa = BELIEF / SLOPE;
-            double hbb = BELIEF / 4;
+            double hbb = CENTRED;
             double hab = 0;
             // Bins are evenly spaced: the next odds against are the last ones times a constant.
             double against = Math.exp(-(a * center(0) + b));
@@ -92,7 +151,7 @@ final class Calibration {
                 }
                 double x = center(i);
                 double p = 1 / (1 + against);
-                double g = n * p - spam[i];
+                double g = n * p - spamHere[i];
                 double w = n * p * (1 - p);
                 ga += g * x;
                 gb += g;
@@ -103,8 +162,10 @@ final class Calibration {
             double det = haa * hbb - hab * hab;
             double da = (hbb * ga - hab * gb) / det;
             double db = (haa * gb - hab * ga) / det;
-            a = Math.max(0.5, Math.min(STEEPEST, a - da));
-            b = Math.max(-10, Math.min(10, b - db));
+            // Where the curve is flat Newton would leap to the end of the world.
+            double leap = Math.max(1, Math.max(Math.abs(da) / LEAP_SLOPE, Math.abs(db) / LEAP_SHIFT));
+            a = Math.max(0.5, Math.min(STEEPEST, a - da / leap));
+            b = Math.max(-10, Math.min(10, b - db / leap));
             if (Math.abs(da) + Math.abs(db) < CONVERGED) {
                 break;
             }
@@ -112,17 +173,48 @@ final class Calibration {
         curve = new Curve(a, b);
     }
 
+    /**
+     * How many messages of each bin were spam, as far as labels can be believed. What was called the opposite of
+     * what it surely was shows how often each class is called the other; in all bins as many are taken to be.
+     * Otherwise wrong labels would make the curve flat, and what was said before they came would outrank all
+     * that comes after.
+     */
+    private double[] believed() {
+        double surelySpam = 0;
+        double spamCalledHam = 0;
+        double surelyHam = 0;
+        double hamCalledSpam = 0;
+        for (int i = 0; i < BINS; i++) {
+            if (center(i) > FAR) {
+                surelySpam += spam[i] + ham[i];
+                spamCalledHam += ham[i];
+            } else if (center(i) < -FAR) {
+                surelyHam += spam[i] + ham[i];
+                hamCalledSpam += spam[i];
+            }
+        }
+        double lostSpam = spamCalledHam / (surelySpam + RIGHT);
+        double lostHam = hamCalledSpam / (surelyHam + RIGHT);
+        double kept = Math.max(0.1, 1 - lostSpam - lostHam);
+        double[] believed = new double[BINS];
+        for (int i = 0; i < BINS; i++) {
+            int n = spam[i] + ham[i];
+            believed[i] = Math.clamp((spam[i] - lostHam * n) / kept, 0, n);
+        }
+        return believed;
+    }
+
     void fade() {
         for (int i = 0; i < BINS; i++) {
             spam[i] /= 2;
             ham[i] /= 2;
         }
-        stale = true;
+        touch();
     }
 
     void clear() {
         Arrays.fill(spam, 0);
         Arrays.fill(ham, 0);
-        stale = true;
+        touch();
     }
 }

@@ -19,14 +19,16 @@ final class Explanation {
     static List<Evidence> of(Model model, NamedFeatures named, int most) {
         Features features = named.features();
         Kernel.Totals totals = model.totals();
-        double[] factors = new double[FeatureGroup.COUNT];
-        Kernel.margin(features, model.table, totals, factors);
+        Kernel.Reading reading = Kernel.read(features, model.table, totals);
+        double secondShare = model.trust().second();
         SecondOpinion.Shares second = model.second.shares(features);
         // In units of the score: log-odds.
         double unit = model.confidence() * model.calibration.curve().slope();
         Map<Integer, String> names = named.names();
         List<Evidence> all = new ArrayList<>(names.size());
         for (FeatureGroup group : FeatureGroup.values()) {
+            double plain =
+                    model.plainShare(group) * Kernel.Reading.plainUnit(features.end(group) - features.start(group));
             for (int i = features.start(group); i < features.end(group); i++) {
                 String name = names.get(features.at(i));
                 if (name == null) {
@@ -36,8 +38,9 @@ final class Explanation {
                 int spam = WeightTable.spam(slot);
                 int ham = WeightTable.ham(slot);
                 float z = totals.evidence(spam, ham);
-                double first = (double) z * z * WeightTable.weight(slot) / WeightTable.ONE * factors[group.place()];
-                double weight = unit * (first + second.of(group, features.at(i)));
+                double first =
+                        (double) z * z * WeightTable.weight(slot) / WeightTable.ONE * reading.factors[group.place()];
+                double weight = unit * (first + secondShare * second.of(group, features.at(i)) + plain * z);
                 if (weight != 0) {
                     all.add(new Evidence(name, weight, spam, ham));
                 }

@@ -32,6 +32,9 @@ final class Kernel {
     /** Keeps a group in which nothing is known from blowing up what little there is. */
     private static final double LEAST_NORM = 0.1;
 
+    /** Added to the number of features of a group: one or two features alone are no strong plain evidence. */
+    private static final int FEW = 10;
+
     /**
      * Slots fetched before any is looked at. They lie anywhere in tens of megabytes: so the processor has many
      * fetches under way at once instead of one between two calculations.
@@ -62,19 +65,34 @@ final class Kernel {
         }
     }
 
-    /**
-     * The margin of a message: above 0 more like spam, 1 and -1 are where learnt messages are pushed to.
-     *
-     * @param factors receives, per group, what a learning step multiplies by; length {@link
-     *     FeatureGroup#values()}
-     */
-    static double margin(Features features, WeightTable table, Totals totals, double[] factors) {
+    /** What a look at the table tells of a message. */
+    static final class Reading {
+        /** Above 0 more like spam; 1 and -1 are where learnt messages are pushed to. */
+        double margin;
+
+        /** Plain evidence per group: that of all its features over the root of their number; naive Bayes, in bits. */
+        final double[] plain = new double[GROUPS.length];
+
+        /** Per group, what a learning step multiplies by. */
+        final double[] factors = new double[GROUPS.length];
+
+        /** Per group, what the evidence of one feature counts in {@link #plain}. */
+        static double plainUnit(int featuresInGroup) {
+            return 1 / Math.sqrt(featuresInGroup + FEW);
+        }
+    }
+
+    /** Looks a message up. */
+    static Reading read(Features features, WeightTable table, Totals totals) {
+        Reading reading = new Reading();
+        double[] factors = reading.factors;
         double sum = 0;
         double[] group = new double[GROUPS.length];
         long[] slots = new long[BLOCK];
         for (int g = 0; g < GROUPS.length; g++) {
             double norm = LEAST_NORM;
             double dot = 0;
+            float evidence = 0;
             int end = features.end(GROUPS[g]);
             for (int from = features.start(GROUPS[g]); from < end; from += BLOCK) {
                 int n = Math.min(BLOCK, end - from);
@@ -84,6 +102,7 @@ final class Kernel {
                 for (int i = 0; i < n; i++) {
                     long slot = slots[i];
                     float z = totals.evidence(WeightTable.spam(slot), WeightTable.ham(slot));
+                    evidence += z;
                     float importance = z * z;
                     norm += importance;
                     dot += importance * WeightTable.weight(slot);
@@ -93,12 +112,11 @@ final class Kernel {
                 sum += SHARE[g];
                 factors[g] = Math.sqrt(SHARE[g] / norm);
                 group[g] = dot * factors[g];
-            } else {
-                factors[g] = 0;
+                reading.plain[g] = evidence * Reading.plainUnit(end - features.start(GROUPS[g]));
             }
         }
         if (sum == 0) {
-            return 0;
+            return reading;
         }
         double scale = 1 / Math.sqrt(sum);
         double margin = 0;
@@ -106,7 +124,8 @@ final class Kernel {
             factors[g] *= scale;
             margin += group[g];
         }
-        return margin * scale / WeightTable.ONE;
+        reading.margin = margin * scale / WeightTable.ONE;
+        return reading;
     }
 
     /** Base-2 logarithm of a positive number to about 0.01, exact at powers of two. */

@@ -22,10 +22,6 @@ import org.winnowmail.classifier.feature.Features;
  * <p>One writer at a time (the caller sees to it); scoring needs no lock.
  */
 final class Model {
-    /** Pull limit: a mislabelled message can pull at most about this hard against the rest. */
-    private static final double CAPACITY = 20;
-
-    private static final double DIAGONAL = 1 / (2 * CAPACITY);
     /** Corrections smaller than this are not worth a pass over the features. */
     private static final double SMALLEST_STEP = 0.02;
 
@@ -43,6 +39,12 @@ final class Model {
     /** Doubt falls with the root of the messages known; it is at 0.7 of {@link #DOUBT} after this many. */
     private static final double DOUBT_HALVES = 10;
 
+    /** What one unit of plain evidence of the text counts in the beginning, beside the kernel's margin. */
+    private static final double TEXT = 0.015;
+
+    /** Messages of the rarer class, learnt here, after which it counts half. */
+    private static final double TEXT_HALVES = 200;
+
     /** Counts have 16 bits: when a class nears them, everything fades. */
     private static final long FADE_AT = 60_000;
 
@@ -56,6 +58,7 @@ final class Model {
     final int replays;
     private volatile Kernel.Totals totals = Kernel.Totals.of(0, 0);
     private volatile double confidence = confidence(0);
+    private volatile double text = TEXT;
     private long spam;
     private long ham;
     private long priorSpam;
@@ -98,6 +101,7 @@ final class Model {
     private void retotal() {
         totals = Kernel.Totals.of(spam + priorSpam, ham + priorHam);
         confidence = confidence(Math.min(spam + priorSpam, ham + priorHam));
+        text = TEXT / (1 + Math.min(spam, ham) / TEXT_HALVES);
     }
 
     private static double confidence(long fewer) {
@@ -109,14 +113,33 @@ final class Model {
         return confidence;
     }
 
-    /** How spammy a message is, by both opinions; above 0 more like spam. */
+    /** How far labels can be believed, as of now. */
+    Trust trust() {
+        return calibration.trust();
+    }
+
+    /**
+     * What plain evidence of a group counts: more the less labels can be believed; and that of words and word pairs
+     * while little was learnt here, for they mean the same elsewhere, and what the prior is sure of may not hold.
+     */
+    double plainShare(FeatureGroup group) {
+        double share = trust().plain();
+        return group == FeatureGroup.WORDS || group == FeatureGroup.PAIRS ? share + text : share;
+    }
+
+    /** How spammy a message is, by all that is known; above 0 more like spam. */
     double score(Features features) {
-        return confidence * (margin(features) + second.of(features));
+        Kernel.Reading reading = Kernel.read(features, table, totals);
+        double score = reading.margin + trust().second() * second.of(features);
+        for (FeatureGroup group : GROUPS) {
+            score += plainShare(group) * reading.plain[group.place()];
+        }
+        return confidence * score;
     }
 
     /** What {@link Kernel} alone says. */
     double margin(Features features) {
-        return Kernel.margin(features, table, totals, new double[GROUPS.length]);
+        return Kernel.read(features, table, totals).margin;
     }
 
     boolean knows(Digest digest, Label label) {
@@ -151,21 +174,22 @@ final class Model {
         if (!entry.live) {
             return Optional.empty();
         }
-        double[] factors = new double[GROUPS.length];
         int sign = entry.label.sign();
-        double margin = sign * Kernel.margin(example.features(), table, totals, factors);
+        Kernel.Reading reading = Kernel.read(example.features(), table, totals);
+        double margin = sign * reading.margin;
         if (entry.pull == 0 && margin > AT_EASE) {
             example.rest = REST;
         }
-        double gradient = margin - 1 + DIAGONAL * entry.pull;
-        double pull = Math.max(0, entry.pull - gradient / (1 + DIAGONAL));
+        double diagonal = 1 / (2 * trust().capacity(entry.label));
+        double gradient = margin - 1 + diagonal * entry.pull;
+        double pull = Math.max(0, entry.pull - gradient / (1 + diagonal));
         float change = (float) (pull - entry.pull);
         if (Math.abs(change) < SMALLEST_STEP) {
             return Optional.empty();
         }
         int[] amounts = new int[GROUPS.length];
         for (int g = 0; g < amounts.length; g++) {
-            amounts[g] = (int) Math.rint(change * sign * factors[g] * WeightTable.ONE);
+            amounts[g] = (int) Math.rint(change * sign * reading.factors[g] * WeightTable.ONE);
         }
         Step step = new Step(entry.digest, amounts, change);
         entry.add(step);

@@ -10,16 +10,44 @@ import org.junit.jupiter.api.Test;
 class CalibrationTest {
     @Test
     void finds_the_curve_that_the_labels_were_drawn_from() {
+        Calibration calibration = drawn(0, 0);
+        assertThat(calibration.curve().slope()).isCloseTo(6, within(0.1));
+        assertThat(calibration.curve().shift()).isCloseTo(0.5, within(0.05));
+        assertThat(calibration.curve().probability(1)).isCloseTo(1 / (1 + Math.exp(-6.5)), within(0.001));
+    }
+
+    @Test
+    void finds_the_curve_behind_labels_of_which_some_are_wrong() {
+        assertThat(drawn(0.2, 0.2).curve().slope()).isCloseTo(6, within(0.3));
+        assertThat(drawn(0, 0.2).curve().slope()).isCloseTo(6, within(0.3));
+        assertThat(drawn(0, 0.2).curve().shift()).isCloseTo(0.5, within(0.2));
+        assertThat(drawn(0.2, 0).curve().shift()).isCloseTo(0.5, within(0.2));
+    }
+
+    @Test
+    void scores_far_out_on_the_wrong_side_do_not_throw_it_off() {
+        Calibration calibration = new Calibration();
+        for (int i = 0; i < 4_000; i++) {
+            Label truth = i % 2 == 0 ? Label.SPAM : Label.HAM;
+            calibration.observe(truth.sign() * 3, i % 10 < 2 ? truth.other() : truth);
+            calibration.observe(truth.sign() * 0.1, truth);
+            assertThat(Math.abs(calibration.curve().shift())).isLessThan(0.5);
+        }
+        assertThat(calibration.curve().probability(3)).isGreaterThan(0.99);
+        assertThat(calibration.curve().probability(-3)).isLessThan(0.01);
+    }
+
+    /** Labels as a curve of slope 6 and shift 0.5 gives them, a share of each class told wrong. */
+    private static Calibration drawn(double spamWrong, double hamWrong) {
         Calibration calibration = new Calibration();
         for (int bin = 30; bin < 98; bin++) {
-            double spam = 1 / (1 + Math.exp(-(3 * Calibration.center(bin) + 0.5)));
-            calibration.spam[bin] = (int) Math.round(10_000 * spam);
-            calibration.ham[bin] = (int) Math.round(10_000 * (1 - spam));
+            double truth = 1 / (1 + Math.exp(-(6 * Calibration.center(bin) + 0.5)));
+            double told = truth * (1 - spamWrong) + (1 - truth) * hamWrong;
+            calibration.spam[bin] = (int) Math.round(10_000 * told);
+            calibration.ham[bin] = (int) Math.round(10_000 * (1 - told));
         }
         calibration.touch();
-        assertThat(calibration.curve().slope()).isCloseTo(3, within(0.01));
-        assertThat(calibration.curve().shift()).isCloseTo(0.5, within(0.01));
-        assertThat(calibration.curve().probability(1)).isCloseTo(1 / (1 + Math.exp(-3.5)), within(0.001));
+        return calibration;
     }
 
     @Test
