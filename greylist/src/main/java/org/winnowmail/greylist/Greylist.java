@@ -63,7 +63,7 @@ public final class Greylist {
         this.memory = state.keyValues(SPACE);
         this.counters = state.counters(SPACE);
         this.clock = clock;
-        this.guard = new Guard(settings.storeTimeout(), settings.outage(), nanoTime);
+        this.guard = new Guard(settings.store().timeout(), settings.store().outage(), nanoTime);
         this.allowed = new AllowList(memory, nanoTime);
     }
 
@@ -139,7 +139,7 @@ public final class Greylist {
             wrote.put(wroteKey(envelope.sender().get(), recipient), seenNow("-").text());
         }
         guard.ask(() -> {
-            memory.putAll(wrote, settings.remember());
+            memory.putAll(wrote, settings.times().remember());
             return wrote;
         });
     }
@@ -153,7 +153,7 @@ public final class Greylist {
             // A unix socket or a local submission; and nothing to remember it by.
             return Optional.of(Pass.because(Reason.LOCAL));
         }
-        for (Network network : settings.trustedNetworks()) {
+        for (Network network : settings.exempt().networks()) {
             if (network.contains(address.get())) {
                 return Optional.of(Pass.because(Reason.TRUSTED_NETWORK, network.toString()));
             }
@@ -161,7 +161,7 @@ public final class Greylist {
         if (ALWAYS_REACHABLE.contains(request.recipient().local().toLowerCase(Locale.ROOT))) {
             return Optional.of(Pass.because(Reason.POSTMASTER));
         }
-        return covering(settings.exempt(), request)
+        return covering(settings.exempt().others(), request)
                 .map(e -> Pass.because(Reason.ALLOWED, "greylist.exempt " + e.text()));
     }
 
@@ -227,20 +227,28 @@ public final class Greylist {
             }
         }
         if (oldest.isEmpty()) {
-            remember(keys, new Seen(now.toEpochMilli(), 0, client), settings.retryWindow());
-            return new Defer(settings.delay(), Reason.FIRST_TIME, List.of(under));
+            remember(
+                    keys,
+                    new Seen(now.toEpochMilli(), 0, client),
+                    settings.times().retryWindow());
+            return new Defer(settings.times().delay(), Reason.FIRST_TIME, List.of(under));
         }
         Seen seen = oldest.get();
         Duration age = Duration.ofMillis(now.toEpochMilli() - seen.first());
         if (age.isNegative()) {
-            remember(keys, new Seen(now.toEpochMilli(), seen.passes() + 1, client), settings.remember());
+            remember(
+                    keys,
+                    new Seen(now.toEpochMilli(), seen.passes() + 1, client),
+                    settings.times().remember());
             return Pass.because(Reason.CLOCK, under);
         }
-        if (seen.passes() == 0 && age.compareTo(settings.delay()) < 0) {
+        if (seen.passes() == 0 && age.compareTo(settings.times().delay()) < 0) {
             return new Defer(
-                    settings.delay().minus(age), Reason.TOO_EARLY, List.of(under, "seen " + words(age) + " ago"));
+                    settings.times().delay().minus(age),
+                    Reason.TOO_EARLY,
+                    List.of(under, "seen " + words(age) + " ago"));
         }
-        remember(keys, seen.passed(client), settings.remember());
+        remember(keys, seen.passed(client), settings.times().remember());
         if (seen.passes() == 0) {
             learn(knownKeys, client);
         }
@@ -257,20 +265,21 @@ public final class Greylist {
     private void learn(List<String> knownKeys, String client) {
         Map<String, String> known = new LinkedHashMap<>();
         for (String key : knownKeys) {
-            if (counters.add(key, 1, settings.remember()) >= settings.passesToKnow()) {
+            if (counters.add(key, 1, settings.times().remember())
+                    >= settings.likeness().passesToKnow()) {
                 known.put(key, seenNow(client).text());
             }
         }
         if (!known.isEmpty()) {
-            memory.putAll(known, settings.remember());
+            memory.putAll(known, settings.times().remember());
         }
     }
 
     /** Lets an entry live on, at most once a day so that the busy ones cost no write a mail. */
     private void renew(KeyValues.Entry entry) {
-        Instant latest = clock.instant().plus(settings.remember());
+        Instant latest = clock.instant().plus(settings.times().remember());
         if (entry.expires().isBefore(latest.minus(Duration.ofDays(1)))) {
-            memory.put(entry.key(), entry.value(), settings.remember());
+            memory.put(entry.key(), entry.value(), settings.times().remember());
         }
     }
 
@@ -329,7 +338,10 @@ public final class Greylist {
 
     private String network(Client client) {
         return client.address()
-                .map(a -> Network.around(a, settings.ipv4Prefix(), settings.ipv6Prefix())
+                .map(a -> Network.around(
+                                a,
+                                settings.likeness().ipv4Prefix(),
+                                settings.likeness().ipv6Prefix())
                         .toString())
                 .orElse("-");
     }

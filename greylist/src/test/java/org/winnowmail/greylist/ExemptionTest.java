@@ -32,7 +32,8 @@ class ExemptionTest {
 
     @Test
     void trusted_networks_and_local_submissions() {
-        scene.with(scene.settings.withTrustedNetworks(List.of(Network.parse("10.0.0.0/8"), Network.parse("fd00::/8"))));
+        scene.with(scene.settings.with(new GreylistSettings.Exempt(
+                List.of(Network.parse("10.0.0.0/8"), Network.parse("fd00::/8")), List.of())));
 
         assertPasses(scene.rcpt("10.200.3.4", "a@example.org", "b@example.net"), Reason.TRUSTED_NETWORK);
         assertPasses(scene.rcpt("fd12::1", "a@example.org", "b@example.net"), Reason.TRUSTED_NETWORK);
@@ -61,12 +62,14 @@ class ExemptionTest {
 
     @Test
     void whom_the_configuration_names() {
-        scene.with(scene.settings.withExempt(List.of(
-                Exemption.parse("198.51.100.0/24"),
-                Exemption.parse("friends.org"),
-                Exemption.parse("one@example.org"),
-                Exemption.parse("client:mail.example.com"),
-                Exemption.parse("to:sales@example.net"))));
+        scene.with(scene.settings.with(new GreylistSettings.Exempt(
+                GreylistSettings.Exempt.DEFAULT.networks(),
+                List.of(
+                        Exemption.parse("198.51.100.0/24"),
+                        Exemption.parse("friends.org"),
+                        Exemption.parse("one@example.org"),
+                        Exemption.parse("client:mail.example.com"),
+                        Exemption.parse("to:sales@example.net")))));
 
         assertPasses(scene.rcpt("198.51.100.9", "x@y.org", "b@example.net"), Reason.ALLOWED);
         assertPasses(scene.rcpt("192.0.2.7", "x@sub.friends.org", "b@example.net"), Reason.ALLOWED);

@@ -22,11 +22,11 @@ final class Scene {
     final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-20T12:00:00Z"));
     final AtomicLong nanos = new AtomicLong();
     State state = new MemoryState(now::get);
-    GreylistSettings settings = GreylistSettings.DEFAULT.withMode(GreylistMode.ENVELOPE);
+    GreylistSettings settings = GreylistSettings.DEFAULT.with(GreylistMode.ENVELOPE);
     Greylist greylist = greylist();
 
     static Scene of(GreylistMode mode) {
-        return new Scene().with(GreylistSettings.DEFAULT.withMode(mode));
+        return new Scene().with(GreylistSettings.DEFAULT.with(mode));
     }
 
     Scene with(GreylistSettings other) {

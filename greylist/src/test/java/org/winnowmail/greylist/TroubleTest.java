@@ -129,7 +129,11 @@ class TroubleTest {
     void a_memory_that_hangs_lets_mail_in_and_is_left_alone_for_a_while() {
         Hanging hanging = new Hanging();
         Greylist greylist = new Greylist(
-                scene.settings.withStoreTimeout(Duration.ofMillis(5)), hanging, scene.now::get, scene.nanos::get);
+                scene.settings.with(
+                        new GreylistSettings.Store(Duration.ofMillis(5), GreylistSettings.Store.DEFAULT.outage())),
+                hanging,
+                scene.now::get,
+                scene.nanos::get);
         GreylistRequest request = Scene.request("192.0.2.7", "", "a@example.org", "b@example.net");
         try {
             for (int i = 0; i < 20; i++) {
@@ -222,7 +226,7 @@ class TroubleTest {
         Property.holds(200, random -> {
             Scene s = Scene.of(GreylistMode.ENVELOPE);
             Duration delay = Duration.ofSeconds(1 + random.nextInt(3_000));
-            s.with(s.settings.withDelay(delay));
+            s.with(s.settings.with(new GreylistSettings.Times(delay, Duration.ofDays(2), Duration.ofDays(36))));
             Duration waited = Duration.ZERO;
             while (true) {
                 Decision d = s.rcpt("192.0.2." + random.nextInt(256), "a@example.org", "b@example.net");

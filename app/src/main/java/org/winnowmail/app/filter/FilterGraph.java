@@ -296,13 +296,15 @@ public final class FilterGraph implements AutoCloseable {
         };
         try {
             return GreylistSettings.DEFAULT
-                    .withMode(mode)
-                    .withTimes(greylist.delay(), greylist.window(), greylist.keep())
-                    .withTrustedNetworks(Stream.concat(
-                                    config.trustedNetworks().stream(),
-                                    config.auth().relays().stream().flatMap(r -> r.networks().stream()))
-                            .map(Network::parse)
-                            .toList());
+                    .with(mode)
+                    .with(new GreylistSettings.Times(greylist.delay(), greylist.window(), greylist.keep()))
+                    .with(new GreylistSettings.Exempt(
+                            Stream.concat(
+                                            config.trustedNetworks().stream(),
+                                            config.auth().relays().stream().flatMap(r -> r.networks().stream()))
+                                    .map(Network::parse)
+                                    .toList(),
+                            List.of()));
         } catch (IllegalArgumentException e) {
             throw new ConfigException(config.origin("greylist"), "greylist", String.valueOf(e.getMessage()), "");
         }

@@ -45,7 +45,7 @@ class GreylistAtRecipientTest {
         Scanner scanner =
                 new Scanner(Optional.of(auth), List.of(), Policy::shipped, Duration.ofSeconds(10), ScanEvents.NONE);
         Greylist greylist =
-                new Greylist(GreylistSettings.DEFAULT.withMode(GreylistMode.ENVELOPE), new MemoryState(clock), clock);
+                new Greylist(GreylistSettings.DEFAULT.with(GreylistMode.ENVELOPE), new MemoryState(clock), clock);
         DkimSigner signer = new DkimSigner(new DkimKeys(List.of()), DkimSignSettings.DEFAULT, clock);
         ScanFilter.Settings settings = new ScanFilter.Settings(
                 greylist, signer, new Direction.Rules(List.of(), List.of(), Relays.NONE), Optional.empty());

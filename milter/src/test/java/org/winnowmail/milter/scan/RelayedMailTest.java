@@ -62,8 +62,9 @@ class RelayedMailTest {
                 ScanEvents.NONE);
         Greylist greylist = new Greylist(
                 GreylistSettings.DEFAULT
-                        .withMode(mode)
-                        .withTrustedNetworks(List.of(org.winnowmail.greylist.Network.parse(RELAY))),
+                        .with(mode)
+                        .with(new GreylistSettings.Exempt(
+                                List.of(org.winnowmail.greylist.Network.parse(RELAY)), List.of())),
                 new MemoryState(CLOCK),
                 CLOCK);
         // A relay inside a trusted network is a relay all the same.

@@ -53,7 +53,7 @@ class ScanFilterTest {
                     """).rules();
 
     private final Greylist greylist =
-            new Greylist(GreylistSettings.DEFAULT.withMode(GreylistMode.ADAPTIVE), new MemoryState(CLOCK), CLOCK);
+            new Greylist(GreylistSettings.DEFAULT.with(GreylistMode.ADAPTIVE), new MemoryState(CLOCK), CLOCK);
     private final ScanFilter filter = filter();
 
     private ScanFilter filter() {
