@@ -150,6 +150,19 @@ final class HostileMailTest {
     }
 
     @Test
+    void nothing_behind_an_authors_domain_hides_its_policy() {
+        ZoneDns dns = new ZoneDns().txt("_dmarc.bank.example", "v=DMARC1; p=reject");
+        for (String after :
+                List.of(".", "\u00a0", "\0", "\u001f", "\u2003x", "\"", "\\", "\u3000", "\u007f", " x", "\t(c)")) {
+            for (String from : List.of("boss@bank.example" + after, "Boss <boss@bank.example" + after + ">")) {
+                Message m = Message.parse(("From: " + from + "\r\n\r\nHi\r\n").getBytes(StandardCharsets.UTF_8));
+                AuthReport r = new MailAuth(dns, MailAuthSettings.of("mx.example.net"), CLOCK).check(envelope(), m);
+                assertThat(r.action()).as(from).isEqualTo(AuthAction.REJECT);
+            }
+        }
+    }
+
+    @Test
     void two_authors_cannot_hide_one_behind_the_other() {
         ZoneDns dns = new ZoneDns()
                 .txt("evil.example", "v=spf1 +all")

@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.winnowmail.mailauth.authres.AuthenticationResults;
 import org.winnowmail.mailauth.authres.AuthenticationResultsParser;
 import org.winnowmail.mailauth.dkim.BodyHashes;
 import org.winnowmail.mailauth.dkim.DkimVerifySettings;
@@ -117,17 +118,22 @@ public final class ArcVerifier {
         return switch (outcome) {
             case SignatureCheck.Outcome.Holds _ ->
                 new ArcResult(
-                        ArcVerdict.PASS,
-                        sealers,
-                        "sealed by " + String.join(", ", sealers),
-                        AuthenticationResultsParser.parse(
-                                chain.sets().getFirst().resultsText()),
-                        room);
+                        ArcVerdict.PASS, sealers, "sealed by " + String.join(", ", sealers), firstSeen(chain), room);
             case SignatureCheck.Outcome.Broken b ->
                 new ArcResult(ArcVerdict.FAIL, sealers, what + ": " + b.reason(), Optional.empty(), room);
             case SignatureCheck.Outcome.Unknown u ->
                 new ArcResult(ArcVerdict.TEMPERROR, sealers, what + ": " + u.reason(), Optional.empty(), room);
         };
+    }
+
+    /**
+     * What the first sealer saw, when the chain says it of this author: without From in the newest h= anybody may have
+     * put another name there since.
+     */
+    private static Optional<AuthenticationResults> firstSeen(ArcChain.Sets chain) {
+        return chain.last().message().headers().contains("from")
+                ? AuthenticationResultsParser.parse(chain.sets().getFirst().resultsText())
+                : Optional.empty();
     }
 
     private SignatureCheck.Outcome messageSignature(

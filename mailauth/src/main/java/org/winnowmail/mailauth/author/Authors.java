@@ -153,22 +153,24 @@ public record Authors(int fields, List<String> addresses, List<String> domains) 
                 return;
             }
             String domain = s.substring(split + 1).strip();
-            int blank = firstBlank(domain);
-            if (blank >= 0) {
-                domain = domain.substring(0, blank);
-            }
+            domain = domain.substring(0, nameEnd(domain));
             String local = s.substring(0, split).strip();
             int lastBlank = local.startsWith("\"") ? -1 : local.lastIndexOf(' ');
             found.add(local.substring(lastBlank + 1) + '@' + ascii(domain));
         }
 
-        private static int firstBlank(String s) {
+        /** Where a domain ends: mail readers show what stands before a blank, a control character or a quote. */
+        private static int nameEnd(String s) {
             for (int i = 0; i < s.length(); i++) {
-                if (Character.isWhitespace(s.charAt(i))) {
+                char c = s.charAt(i);
+                if (Character.isWhitespace(c)
+                        || Character.isSpaceChar(c)
+                        || Character.isISOControl(c)
+                        || "\"\\,;<>()".indexOf(c) >= 0) {
                     return i;
                 }
             }
-            return -1;
+            return s.length();
         }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.mailauth.authres;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.winnowmail.message.HeaderField;
@@ -16,6 +17,12 @@ public record AuthenticationResults(String authservId, List<AuthMethodResult> re
     public static final String FIELD = "Authentication-Results";
 
     private static final int WIDTH = 76;
+
+    /**
+     * Longest value written, in octets: any address and any name fits (RFC 5321, section 4.5.3.1). What is longer is no
+     * name of anybody, and a line over 998 octets would be broken on the way.
+     */
+    private static final int MAX_VALUE = 512;
 
     public AuthenticationResults {
         results = List.copyOf(results);
@@ -57,7 +64,10 @@ public record AuthenticationResults(String authservId, List<AuthMethodResult> re
         units.add(r.method() + "=" + r.result());
         r.reason().ifPresent(reason -> units.add("reason=" + quoted(reason)));
         for (AuthMethodResult.Property p : r.properties()) {
-            units.add(p.type() + "." + p.name() + "=" + value(p.value()));
+            String value = value(p.value());
+            if (value.getBytes(StandardCharsets.UTF_8).length <= MAX_VALUE) {
+                units.add(p.type() + "." + p.name() + "=" + value);
+            }
         }
         return units;
     }
@@ -87,7 +97,10 @@ public record AuthenticationResults(String authservId, List<AuthMethodResult> re
     }
 
     private static boolean isDotAtom(String text) {
-        return text.chars().allMatch(c -> Character.isLetterOrDigit(c) || "!#$%&'*+-/=?^_`{|}~.".indexOf(c) >= 0);
+        return !text.startsWith(".")
+                && !text.endsWith(".")
+                && !text.contains("..")
+                && text.chars().allMatch(c -> Character.isLetterOrDigit(c) || "!#$%&'*+-/=?^_`{|}~.".indexOf(c) >= 0);
     }
 
     /** A quoted string; what cannot stand in one becomes a question mark. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.winnowmail.mailauth.author.Authors;
 import org.winnowmail.message.HeaderField;
 import org.winnowmail.message.Headers;
 
@@ -41,12 +42,13 @@ public final class ForgedResults {
         return removals;
     }
 
+    /** A name with a final dot, in full-width letters or in U-labels is the same name to some readers. */
     private static boolean isForged(String value, Set<String> ourIds) {
         Optional<String> claimed = AuthenticationResultsParser.authservId(value);
         for (String id : ourIds) {
-            String ours = id.toLowerCase(Locale.ROOT);
+            String ours = Authors.ascii(id);
             if (claimed.isPresent()
-                    ? claimed.get().equals(ours)
+                    ? Authors.ascii(claimed.get()).equals(ours)
                     : value.toLowerCase(Locale.ROOT).contains(ours)) {
                 return true;
             }

@@ -31,7 +31,23 @@ public record IpBlock(byte[] network, int prefix) {
             }
             prefix = Integer.parseInt(length);
         }
+        if (bits == 128 && prefix >= 96 && isMapped(bytes.get())) {
+            // The JDK gives clients of such a block as IPv4.
+            return prefix > bits
+                    ? Optional.empty()
+                    : Optional.of(new IpBlock(Arrays.copyOfRange(bytes.get(), 12, 16), prefix - 96));
+        }
         return prefix > bits ? Optional.empty() : Optional.of(new IpBlock(bytes.get(), prefix));
+    }
+
+    /** {@code ::ffff:a.b.c.d} (RFC 4291, section 2.5.5.2). */
+    private static boolean isMapped(byte[] v6) {
+        for (int i = 0; i < 12; i++) {
+            if (v6[i] != (i < 10 ? 0 : (byte) 0xFF)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether the address lies in this block; IPv4 and IPv6 never match each other. */

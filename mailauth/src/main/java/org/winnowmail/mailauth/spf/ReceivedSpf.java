@@ -14,8 +14,8 @@ public final class ReceivedSpf {
     /** The field's name. */
     public static final String FIELD = "Received-SPF";
 
-    /** Longest comment, in characters. */
-    private static final int MAX_COMMENT = 200;
+    /** Longest comment or value, in characters; a line over 998 octets would be broken on the way. */
+    private static final int LONGEST = 256;
 
     private static final Pattern RECEIVER =
             Pattern.compile("(?:^|[;\\s])receiver\\s*=\\s*\"?([^\";\\s]{1,255})", Pattern.CASE_INSENSITIVE);
@@ -49,15 +49,16 @@ public final class ReceivedSpf {
     }
 
     private static String cut(String text) {
-        return text.length() > MAX_COMMENT ? text.substring(0, MAX_COMMENT) + "..." : text;
+        return text.length() > LONGEST ? text.substring(0, LONGEST - 3) + "..." : text;
     }
 
     private static String comment(String text) {
         return printable(text).replaceAll("([()\\\\])", "\\\\$1");
     }
 
-    /** A dot-atom as it is, anything else quoted. */
-    private static String value(String text) {
+    /** A dot-atom as it is, anything else quoted; what is longer than any name or address is cut. */
+    private static String value(String whole) {
+        String text = cut(whole);
         return text.matches("[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
                 ? text
                 : '"' + printable(text).replaceAll("([\"\\\\])", "\\\\$1") + '"';

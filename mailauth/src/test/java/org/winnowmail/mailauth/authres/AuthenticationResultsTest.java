@@ -70,6 +70,46 @@ final class AuthenticationResultsTest {
     }
 
     @Test
+    void our_name_in_other_letters_is_our_name() {
+        Headers headers = Message.parse(("""
+                Authentication-Results: mail.example.org.; spf=pass
+                Authentication-Results: (a(b)c)mail.example.org(d) 1; spf=pass
+                Authentication-Results: mail.example.ｏｒｇ; spf=pass
+                Authentication-Results: "mail\\.example.org"; spf=pass
+                Authentication-Results:
+                \tmail.example.org
+                \t;spf=pass
+                Authentication-Results:mail.example.org\13; spf=pass
+                AUTHENTICATION-RESULTS : mail.example.org/1; spf=pass
+                Authentication-Results: mail.example.org.evil.example; spf=pass
+                Authentication-Results: notmail.example.org; spf=pass
+
+                """).getBytes(StandardCharsets.UTF_8)).headers();
+        assertThat(ForgedResults.find(headers, Set.of("mail.example.org")))
+                .extracting(ForgedResults.Removal::index)
+                .containsExactly(7, 6, 5, 4, 3, 2, 1);
+        Headers international = Message.parse("Authentication-Results: xn--mal-0ma.example; spf=pass\r\n\r\n"
+                        .getBytes(StandardCharsets.UTF_8))
+                .headers();
+        assertThat(ForgedResults.find(international, Set.of("maïl.example"))).hasSize(1);
+    }
+
+    @Test
+    void what_no_line_holds_is_left_out_and_dots_that_make_no_atom_are_quoted() {
+        AuthMethodResult result = new AuthMethodResult(
+                "spf",
+                "none",
+                Optional.empty(),
+                List.of(
+                        new Property("smtp", "mailfrom", "a..b@example.org"),
+                        new Property("smtp", "helo", "x".repeat(2_000))));
+        assertThat(new AuthenticationResults("mx.example.org", List.of(result))
+                        .field()
+                        .value())
+                .isEqualTo("mx.example.org;\tspf=none smtp.mailfrom=\"a..b@example.org\"");
+    }
+
+    @Test
     void forged_fields_are_deleted_from_the_lowest_up_and_others_stay() {
         Headers headers =
                 Message.parse(("""
