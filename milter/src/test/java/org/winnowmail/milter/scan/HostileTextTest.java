@@ -58,7 +58,7 @@ class HostileTextTest {
                 Duration.ofSeconds(10),
                 ScanEvents.NONE);
         ScanFilter.Settings settings = new ScanFilter.Settings(
-                new Greylist(GreylistSettings.DEFAULT.withMode(GreylistMode.OFF), new MemoryState(CLOCK), CLOCK),
+                new Greylist(GreylistSettings.DEFAULT.with(GreylistMode.OFF), new MemoryState(CLOCK), CLOCK),
                 new DkimSigner(new DkimKeys(List.of()), DkimSignSettings.DEFAULT, CLOCK),
                 new Direction.Rules(List.of(), List.of(), Relays.NONE),
                 Optional.empty());
