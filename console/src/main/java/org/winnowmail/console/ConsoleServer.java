@@ -15,8 +15,11 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * The HTTP server.
@@ -27,10 +30,15 @@ import java.util.function.BiConsumer;
  *   <li>{@code GET /metrics}: Prometheus text format 0.0.4.
  *   <li>{@code PUT /api/log/COMPONENT} with a level as body: changes a component's log level until the next start; from
  *       loopback only.
+ *   <li>{@code POST /api/imap-events}: takes one event of Dovecot's exporter as JSON, when somebody wants them; from
+ *       loopback and private networks only.
  * </ul>
  */
 public final class ConsoleServer implements AutoCloseable {
     private static final Set<String> LEVELS = Set.of("error", "warn", "info", "debug", "trace");
+
+    /** Largest event taken; Dovecot's have about 1 KB. */
+    private static final int MOST_EVENT_BYTES = 64 * 1024;
 
     private final WebServer server;
 
@@ -42,6 +50,7 @@ public final class ConsoleServer implements AutoCloseable {
      * Starts listening.
      *
      * @param setLevel takes a component and a level
+     * @param imapEvents takes an event; empty when nobody wants any
      * @throws IllegalStateException when the port cannot be bound
      */
     public static ConsoleServer start(
@@ -49,12 +58,15 @@ public final class ConsoleServer implements AutoCloseable {
             int port,
             List<Readiness> parts,
             PrometheusRegistry metrics,
-            BiConsumer<String, String> setLevel) {
+            BiConsumer<String, String> setLevel,
+            Optional<Consumer<String>> imapEvents) {
         HttpRouting.Builder routes = HttpRouting.builder()
                 .get("/healthz", (request, response) -> plain(response).send("ok\n"))
                 .get("/readyz", (request, response) -> ready(parts, response))
                 .get("/metrics", (request, response) -> metrics(metrics, response))
                 .put("/api/log/{component}", (request, response) -> level(request, response, setLevel));
+        imapEvents.ifPresent(
+                taker -> routes.post("/api/imap-events", (request, response) -> imapEvent(request, response, taker)));
         WebServer server = WebServer.builder()
                 .host(host)
                 .port(port)
@@ -105,6 +117,25 @@ public final class ConsoleServer implements AutoCloseable {
         }
         response.header(HeaderNames.CONTENT_TYPE, PrometheusTextFormatWriter.CONTENT_TYPE)
                 .send(out.toByteArray());
+    }
+
+    private static void imapEvent(ServerRequest request, ServerResponse response, Consumer<String> taker) {
+        SocketAddress peer = request.remotePeer().address();
+        boolean near = peer instanceof InetSocketAddress inet
+                && (inet.getAddress().isLoopbackAddress() || inet.getAddress().isSiteLocalAddress());
+        if (!near) {
+            plain(response).status(Status.FORBIDDEN_403).send("events are taken from private networks only\n");
+            return;
+        }
+        OptionalLong length = request.headers().contentLength();
+        if (length.isEmpty() || length.getAsLong() > MOST_EVENT_BYTES) {
+            plain(response)
+                    .status(Status.REQUEST_ENTITY_TOO_LARGE_413)
+                    .send("an event has a length, and a small one\n");
+            return;
+        }
+        taker.accept(request.content().as(String.class));
+        response.status(Status.NO_CONTENT_204).send();
     }
 
     private static void level(ServerRequest request, ServerResponse response, BiConsumer<String, String> setLevel) {

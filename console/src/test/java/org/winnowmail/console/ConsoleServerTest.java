@@ -11,7 +11,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class ConsoleServerTest {
     private final AtomicBoolean storeUp = new AtomicBoolean(true);
     private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final List<String> events = new CopyOnWriteArrayList<>();
     private final Map<String, String> levels = new ConcurrentHashMap<>();
     private final ConsoleServer server = ConsoleServer.start(
             "127.0.0.1",
@@ -30,7 +33,8 @@ class ConsoleServerTest {
                             "store",
                             () -> storeUp.get() ? Readiness.State.ok("") : Readiness.State.notReady("disk full"))),
             registry,
-            levels::put);
+            levels::put,
+            Optional.of(events::add));
     private final HttpClient http = HttpClient.newHttpClient();
 
     @AfterEach
@@ -44,6 +48,22 @@ class ConsoleServerTest {
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
+    }
+
+    private int post(String event) throws Exception {
+        return http.send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/api/imap-events"))
+                                .POST(HttpRequest.BodyPublishers.ofString(event))
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    @Test
+    void an_event_of_imap_is_handed_on_unless_it_is_too_long() throws Exception {
+        assertThat(post("{\"event\":\"gr\u00fc\u00dfe\"}")).isEqualTo(204);
+        assertThat(post("x".repeat(70_000))).isEqualTo(413);
+        assertThat(events).containsExactly("{\"event\":\"gr\u00fc\u00dfe\"}");
     }
 
     @Test

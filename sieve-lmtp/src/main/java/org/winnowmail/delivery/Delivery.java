@@ -237,11 +237,7 @@ public final class Delivery implements Mailroom, AutoCloseable {
         }
         if (!executed.delivered()) {
             return report(
-                    mail,
-                    recipient,
-                    Ending.DEFERRED,
-                    Outcome.later("4.3.0", "not delivered now, try again"),
-                    work);
+                    mail, recipient, Ending.DEFERRED, Outcome.later("4.3.0", "not delivered now, try again"), work);
         }
         if (executed.rejection().isPresent()) {
             String reason = replyText(executed.rejection().get());

@@ -52,6 +52,11 @@ public record MailboxName(List<String> parts) {
         return new MailboxName(parts);
     }
 
+    /** Reads a name as IMAP4rev1 writes it, in modified UTF-7. */
+    public static MailboxName ofImap(String name) throws StoreException {
+        return of(ModifiedUtf7.decode(name));
+    }
+
     private static void check(String name, String part) throws StoreException {
         if (part.isEmpty() || part.isBlank()) {
             throw bad(name, "a part is empty");

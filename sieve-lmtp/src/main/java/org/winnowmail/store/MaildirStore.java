@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -75,6 +76,17 @@ public final class MaildirStore implements MailStore {
             return Optional.of(below.isEmpty() ? MailboxName.INBOX : MailboxName.of(name(below)));
         } catch (IOException e) {
             throw StoreException.of("mailboxes of " + user.login(), e);
+        }
+    }
+
+    /** Files of mail that came into a mailbox from another one between two moments, oldest name first. */
+    public List<Path> arrivals(User user, MailboxName mailbox, Instant from, Instant until) throws StoreException {
+        try {
+            return MaildirArrivals.between(directory(user, mailbox), from, until).stream()
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw StoreException.of("mailbox " + mailbox + " of " + user.login(), e);
         }
     }
 

@@ -180,7 +180,14 @@ public record Config(
 
     public record Rules(boolean enabled, List<String> paths) {}
 
-    public record Classifier(boolean enabled, long memory, boolean prior, boolean autolearn, Duration sync) {}
+    /**
+     * The classifier.
+     *
+     * @param learnMoves whether what users move into Junk and out of it is learnt at once
+     * @param sync how often what others learnt is looked for
+     */
+    public record Classifier(
+            boolean enabled, long memory, boolean prior, boolean autolearn, boolean learnMoves, Duration sync) {}
 
     /**
      * Mail authentication.

@@ -60,6 +60,7 @@ final class JudgingKeys {
                     s.size("memory", "64MB", "1MB", "4GB"),
                     s.bool("prior", true),
                     s.bool("autolearn", true),
+                    s.bool("learn_moves", false),
                     s.duration("sync", "1s", "0s", "1m"));
         }
     }

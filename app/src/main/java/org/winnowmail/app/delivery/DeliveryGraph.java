@@ -119,7 +119,8 @@ public final class DeliveryGraph implements AutoCloseable {
         };
     }
 
-    private static MaildirSettings maildir(Config config) throws ConfigException {
+    /** Where mail lies; for all who read it, too. */
+    public static MaildirSettings maildir(Config config) throws ConfigException {
         Config.Store store = config.store();
         MaildirSettings.Layout layout = switch (store.layout().toLowerCase(Locale.ROOT)) {
             case "fs" -> MaildirSettings.Layout.FS;

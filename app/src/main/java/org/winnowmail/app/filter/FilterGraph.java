@@ -168,6 +168,11 @@ public final class FilterGraph implements AutoCloseable {
         return Optional.ofNullable(reporting);
     }
 
+    /** What learns, when it is switched on. */
+    public Optional<Classifier> classifier() {
+        return Optional.ofNullable(classifier);
+    }
+
     public State state() {
         return state;
     }

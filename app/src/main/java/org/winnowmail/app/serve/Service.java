@@ -12,9 +12,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +29,9 @@ import org.winnowmail.app.delivery.SieveGraph;
 import org.winnowmail.app.dmarc.DmarcReporting;
 import org.winnowmail.app.filter.FilterGraph;
 import org.winnowmail.app.log.Logging;
+import org.winnowmail.app.moves.MoveLearning;
 import org.winnowmail.app.start.Starting;
+import org.winnowmail.classifier.Classifier;
 import org.winnowmail.console.ConsoleServer;
 import org.winnowmail.console.Readiness;
 import org.winnowmail.console.metrics.DeliveryMetrics;
@@ -38,6 +42,9 @@ import org.winnowmail.milter.protocol.MilterLimits;
 import org.winnowmail.milter.protocol.MilterServer;
 import org.winnowmail.milter.protocol.MilterSettings;
 import org.winnowmail.milter.protocol.MilterTimes;
+import org.winnowmail.store.MailboxName;
+import org.winnowmail.store.MaildirStore;
+import org.winnowmail.store.StoreException;
 
 /** The roles of one process: started together, stopped the last first. */
 public final class Service implements AutoCloseable {
@@ -55,6 +62,9 @@ public final class Service implements AutoCloseable {
     private final List<Readiness> parts = new CopyOnWriteArrayList<>();
     private final List<String> places = new ArrayList<>();
     private volatile Optional<FilterGraph> filter = Optional.empty();
+
+    /** Who learns from moves; nobody until the milter role is up. */
+    private volatile Consumer<String> imapEvents = event -> {};
 
     private Service() {}
 
@@ -165,6 +175,7 @@ public final class Service implements AutoCloseable {
         graph.reporting().ifPresent(reporting -> reportMetrics(metrics, reporting));
         String place;
         try {
+            learnMoves(config, graph);
             MilterServer server = MilterServer.start(settings(config), graph.filter(), new MilterMetrics(metrics));
             Duration grace = config.milter().stopGrace();
             closers.push(() -> server.close(grace));
@@ -178,6 +189,38 @@ public final class Service implements AutoCloseable {
         parts.add(new Readiness(
                 "state", () -> Readiness.State.ok(graph.state().health().toString())));
         return place;
+    }
+
+    private void learnMoves(Config config, FilterGraph graph) throws ConfigException, IOException {
+        Optional<Classifier> classifier = graph.classifier();
+        if (config.classifier().learnMoves() && !config.roles().contains(Role.CONSOLE)) {
+            throw new ConfigException(
+                    config.origin("classifier.learn_moves"),
+                    "classifier.learn_moves",
+                    "events come by HTTP, and the console does not run here",
+                    "add console to roles");
+        }
+        if (config.classifier().learnMoves() && classifier.isPresent()) {
+            MoveLearning learning = new MoveLearning(
+                    classifier.get(),
+                    new MaildirStore(DeliveryGraph.maildir(config)),
+                    new MoveLearning.Folders(
+                            folder(config, "\\Junk"),
+                            folder(config, "\\Trash"),
+                            config.milter().messageLimit()));
+            closers.push(learning::close);
+            imapEvents = learning::accept;
+        }
+    }
+
+    private static MailboxName folder(Config config, String use) throws ConfigException {
+        String name = config.sieve().specialUse().getOrDefault(use, use.substring(1));
+        try {
+            return MailboxName.of(name);
+        } catch (StoreException e) {
+            String key = "sieve.special_use." + use.substring(1).toLowerCase(Locale.ROOT);
+            throw new ConfigException(config.origin(key), key, String.valueOf(e.getMessage()), "");
+        }
     }
 
     private static void reportMetrics(PrometheusRegistry metrics, DmarcReporting reporting) {
@@ -236,7 +279,13 @@ public final class Service implements AutoCloseable {
             throw new IllegalStateException("the loader lets only HOST:PORT through");
         }
         try {
-            ConsoleServer console = ConsoleServer.start(host, port, parts, metrics, Logging::level);
+            ConsoleServer console = ConsoleServer.start(
+                    host,
+                    port,
+                    parts,
+                    metrics,
+                    Logging::level,
+                    config.classifier().learnMoves() ? Optional.of(e -> imapEvents.accept(e)) : Optional.empty());
             closers.push(console::close);
             return "console " + host + ":" + console.port();
         } catch (RuntimeException e) {
