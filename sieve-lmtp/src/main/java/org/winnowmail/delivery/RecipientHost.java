@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.winnowmail.delivery.lists.NamedLists;
@@ -202,10 +203,19 @@ final class RecipientHost implements SieveHost {
 
         @Override
         public void store(Action.Store store) throws DeliveryException {
+            file(store, sink -> write(store.message(), sink));
+        }
+
+        @Override
+        public void copy(Action.Store copy) throws DeliveryException {
+            file(copy, copy.message()::writeTo);
+        }
+
+        private void file(Action.Store store, Consumer<ByteSink> content) throws DeliveryException {
             try {
                 MailboxName mailbox = mailbox(store);
                 Set<String> flags = new LinkedHashSet<>(store.flags().orElse(List.of()));
-                Letter letter = new Letter(sink -> write(store.message(), sink), flags, mail.received());
+                Letter letter = new Letter(content, flags, mail.received());
                 work.file(mailbox, letter, store.create() || places.settings().createFolders());
             } catch (StoreException e) {
                 boolean forGood =

@@ -75,7 +75,7 @@ public final class Execution {
                             delivery.send(reply.mail().get());
                             delivery.remember(reply.handle(), reply.remember());
                             if (reply.copy().isPresent()) {
-                                delivery.store(reply.copy().get());
+                                delivery.copy(reply.copy().get());
                             }
                         }
                     }
@@ -84,7 +84,7 @@ public final class Execution {
                             delivery.send(notify.mail().get());
                             delivery.remember(notify.handle(), notify.remember());
                             if (notify.copy().isPresent()) {
-                                delivery.store(notify.copy().get());
+                                delivery.copy(notify.copy().get());
                             }
                         }
                     }

@@ -163,6 +163,22 @@ class VacationTest {
                 .doesNotContain("secret");
     }
 
+    /** RFC 8580, section 3: the copy is the reply as it is sent, and there is none where nothing is sent. */
+    @Test
+    void the_copy_of_a_reply_is_the_reply() throws IOException {
+        house.script(
+                "anna",
+                "require [\"vacation\", \"fcc\", \"imap4flags\"]; vacation :fcc \"Sent\" :flags \"\\\\Seen\" \"away\";");
+        for (int i = 0; i < 2; i++) {
+            house.deliver("b@x.example", "To: anna@example.org\r\nSubject: hi\r\n\r\nbody\r\n", "anna@example.org");
+        }
+        assertThat(house.queued()).hasSize(1);
+        assertThat(house.files("anna/Sent/cur")).hasSize(1);
+        assertThat(house.stored("anna/Sent/cur"))
+                .isEqualTo(house.queued().getFirst().content())
+                .doesNotContain("Delivered-To", "Return-Path");
+    }
+
     /** RFC 5230, section 4.3: the string is a mailbox-list. */
     @Test
     void two_may_be_away_together() throws IOException {

@@ -16,6 +16,15 @@ public interface SieveDelivery {
      */
     void store(Action.Store store) throws DeliveryException;
 
+    /**
+     * Prepares a copy of mail that the script sends (RFC 8580): as it is sent, not as something that was delivered.
+     *
+     * @throws DeliveryException as {@link #store}
+     */
+    default void copy(Action.Store copy) throws DeliveryException {
+        store(copy);
+    }
+
     void send(OutgoingMail mail) throws DeliveryException;
 
     /**
