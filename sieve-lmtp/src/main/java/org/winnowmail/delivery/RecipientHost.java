@@ -257,14 +257,17 @@ final class RecipientHost implements SieveHost {
 
         /**
          * The envelope sender. Only a redirect has a foreign one; the user's own domain has named our relay in
-         * its SPF, or nothing of its users' mail would arrive anywhere.
+         * its SPF, or nothing of its users' mail would arrive anywhere. What stays in that domain meets no SPF.
          */
         private Optional<Address> sender(OutgoingMail out) {
             Optional<Address> sender = out.sender();
-            boolean foreign = sender.filter(
-                            s -> !s.domain().equalsIgnoreCase(user().address().domain()))
-                    .isPresent();
+            boolean foreign = sender.filter(this::isElsewhere).isPresent()
+                    && out.recipients().stream().anyMatch(this::isElsewhere);
             return foreign && places.srs().isPresent() ? sender.map(places.srs().get()::forward) : sender;
+        }
+
+        private boolean isElsewhere(Address address) {
+            return !address.domain().equalsIgnoreCase(user().address().domain());
         }
 
         @Override

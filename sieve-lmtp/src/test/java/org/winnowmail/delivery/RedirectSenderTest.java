@@ -77,6 +77,14 @@ class RedirectSenderTest {
                 .containsExactlyInAnyOrder("bob@Example.org", "");
     }
 
+    /** Nobody asks SPF about mail that does not leave. */
+    @Test
+    void a_redirect_within_the_domain_keeps_a_foreign_sender() throws IOException {
+        house.script("anna", "redirect \"bob@Example.org\";");
+        house.deliver("b@x.example", MAIL, "anna@example.org");
+        assertThat(house.queued().getFirst().from()).isEqualTo("b@x.example");
+    }
+
     @Test
     void a_forged_address_is_refused_at_rcpt_and_a_mailbox_beside_it_is_served() throws IOException {
         SrsReturns returns = returns();
