@@ -21,7 +21,7 @@ for target in "$@"; do
   "$JAVA_HOME/bin/java" -Xms1g -Xmx2g -XX:+UseSerialGC -XX:+EnableDynamicAgentLoading --enable-native-access=ALL-UNNAMED \
     --sun-misc-unsafe-memory-access=allow -cp "fuzz/target/classes:$(cat fuzz/target/class-path)" \
     com.code_intelligence.jazzer.Jazzer --target_class=org.winnowmail.fuzz.$target --instrumentation_includes='org.winnowmail.**' \
-    --disabled_hooks=com.code_intelligence.jazzer.sanitizers.RegexInjection \
+    --disabled_hooks=com.code_intelligence.jazzer.sanitizers.RegexInjection --custom_hook_excludes='io.netty.**' \
     --reproducer_path="$work" -artifact_prefix="$work/" -max_total_time="$seconds" -timeout=60 -rss_limit_mb=4000 -max_len=8192 \
     "$work/corpus" >"$work/log" 2>&1
   status=$?
