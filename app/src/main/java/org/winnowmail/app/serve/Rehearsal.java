@@ -25,8 +25,12 @@ import org.winnowmail.app.config.Config;
 import org.winnowmail.app.config.ConfigException;
 import org.winnowmail.app.config.ConfigLoader;
 import org.winnowmail.app.log.Logging;
+import org.winnowmail.classifier.Classifier;
+import org.winnowmail.classifier.ClassifierSettings;
+import org.winnowmail.classifier.Label;
 import org.winnowmail.mailauth.dkim.DkimAlgorithm;
 import org.winnowmail.mailauth.dkim.DkimKeyFile;
+import org.winnowmail.message.Message;
 
 /**
  * Mail through every port of a throw-away service, so that the JVM's training run sees the classes that a real start
@@ -82,15 +86,30 @@ final class Rehearsal {
             Config config = ConfigLoader.load(Optional.of(file), Optional.of(dir), settings);
             try (Service service = Service.start(config)) {
                 List<String> places = service.places();
+                RehearsalMail mails = new RehearsalMail();
                 for (int i = 0; i < MESSAGES; i++) {
-                    milter(port(places, "milter"), "i\0004" + i + "\0");
-                    milter(port(places, "milter"), "i\0004" + i + "\0{auth_authen}\0ann\0");
+                    milter(port(places, "milter"), "i\0004" + i + "\0", mails.next());
+                    milter(port(places, "milter"), "i\0004" + i + "\0{auth_authen}\0ann\0", MAIL);
                 }
                 lmtp(port(places, "lmtp"));
                 http(port(places, "console"));
             }
+            learn();
         } finally {
             delete(dir);
+        }
+    }
+
+    /** What {@code winnow learn} and {@code classifier evaluate} do. */
+    private static void learn() throws IOException {
+        RehearsalMail mails = new RehearsalMail();
+        try (Classifier classifier = Classifier.open(ClassifierSettings.DEFAULT)) {
+            for (int i = 0; i < MESSAGES; i++) {
+                Message message = Message.parse(mails.next().getBytes(StandardCharsets.UTF_8));
+                double spam = classifier.judge(message, Optional.empty()).probability();
+                LOG.debug("judged {}", spam);
+                classifier.learn(message, i % 2 == 0 ? Label.SPAM : Label.HAM, Optional.empty());
+            }
         }
     }
 
@@ -119,7 +138,7 @@ final class Rehearsal {
         }
     }
 
-    private static void milter(int port, String macros) throws IOException {
+    private static void milter(int port, String macros, String mail) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(10_000);
             OutputStream out = socket.getOutputStream();
@@ -139,13 +158,13 @@ final class Rehearsal {
             send(out, 'M', "<ann@example.org>\0");
             send(out, 'R', "<demo@example.net>\0");
             send(out, 'T', "");
-            int middle = MAIL.indexOf("\r\n\r\n");
-            for (String field : MAIL.substring(0, middle).lines().toList()) {
+            int middle = mail.indexOf("\r\n\r\n");
+            for (String field : mail.substring(0, middle).lines().toList()) {
                 int colon = field.indexOf(':');
                 send(out, 'L', field.substring(0, colon) + "\0" + field.substring(colon + 1) + "\0");
             }
             send(out, 'N', "");
-            send(out, 'B', MAIL.substring(middle + 4));
+            send(out, 'B', mail.substring(middle + 4).getBytes(StandardCharsets.UTF_8));
             send(out, 'E', "");
             for (char code = 0; code != 'a' && code != 'y' && code != 't'; ) {
                 int length = in.readInt();
