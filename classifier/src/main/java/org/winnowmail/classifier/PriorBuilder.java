@@ -32,7 +32,7 @@ public final class PriorBuilder {
     private static final int LEAST_MESSAGES = 4;
 
     /** Share of the messages that the prior counts as: small, so that local learning soon outweighs it. */
-    private static final double STRENGTH = 0.1;
+    private static final double STRENGTH = 0.2;
 
     private static final Set<FeatureGroup> CARRIED =
             Set.of(FeatureGroup.WORDS, FeatureGroup.PAIRS, FeatureGroup.LINKS, FeatureGroup.TEXT_GRAMS);
