@@ -54,6 +54,7 @@ final class RecipientHost implements SieveHost {
     private final String key;
     private final IncomingMail mail;
     private final Recipient recipient;
+    private final MailboxFacts facts;
     private Commitment commitment;
     private long commitNanos;
     private int calls;
@@ -63,6 +64,7 @@ final class RecipientHost implements SieveHost {
         this.key = key;
         this.mail = mail;
         this.recipient = recipient;
+        this.facts = new MailboxFacts(places.store(), places.annotations(), recipient.user());
         this.commitment = newCommitment();
     }
 
@@ -109,25 +111,12 @@ final class RecipientHost implements SieveHost {
 
     @Override
     public Optional<String> mailboxById(String id) {
-        try {
-            return places.store().withId(user(), id).map(MailboxName::toString);
-        } catch (StoreException e) {
-            return Optional.empty();
-        }
+        return facts.byId(id);
     }
 
     @Override
     public Optional<String> metadata(Optional<String> mailbox, String entry) {
-        if (places.annotations().isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            Optional<MailboxName> name =
-                    mailbox.isPresent() ? Optional.of(MailboxName.of(mailbox.get())) : Optional.empty();
-            return places.annotations().get().value(user(), name, entry);
-        } catch (StoreException noSuchName) {
-            return Optional.empty();
-        }
+        return facts.annotation(mailbox, entry);
     }
 
     @Override

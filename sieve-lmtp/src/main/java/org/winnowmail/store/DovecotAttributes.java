@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,43 +44,36 @@ public final class DovecotAttributes {
         this.store = store;
     }
 
+    /** All that a user's file holds now, by key in lower case: entry names are without case (RFC 5464, section 3.2). */
+    public Map<String, String> entries(User user) {
+        Optional<Path> path = file.of(user);
+        if (path.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, String> entries = new HashMap<>();
+        try (InputStream in = Files.newInputStream(path.get())) {
+            String[] lines = new String(in.readNBytes(MOST_BYTES), StandardCharsets.UTF_8).split("\n", -1);
+            for (int i = 0; i + 1 < lines.length; i += 2) {
+                entries.put(unescaped(lines[i]).toLowerCase(Locale.ROOT), unescaped(lines[i + 1]));
+            }
+        } catch (NoSuchFileException none) {
+            return Map.of();
+        } catch (IOException e) {
+            log.error("annotations of {}: {}", user.login(), e.toString());
+        }
+        return entries;
+    }
+
     /**
-     * The value of an entry such as {@code /private/comment}; empty when there is none.
+     * The key of an entry such as {@code /private/comment}; empty when the mailbox has no id.
      *
      * @param mailbox empty for the server
      */
-    public Optional<String> value(User user, Optional<MailboxName> mailbox, String entry) {
-        try {
-            Optional<String> id = store.id(user, mailbox.orElse(MailboxName.INBOX));
-            Optional<Path> path = file.of(user);
-            if (id.isEmpty() || path.isEmpty()) {
-                return Optional.empty();
-            }
-            String below = entry.substring(entry.indexOf('/', 1) + 1);
-            boolean shared = entry.toLowerCase(Locale.ROOT).startsWith("/shared/");
-            String key = (shared ? "shared/" : "priv/") + id.get() + '/' + (mailbox.isEmpty() ? SERVER : "") + below;
-            return find(path.get(), key);
-        } catch (NoSuchFileException none) {
-            return Optional.empty();
-        } catch (IOException e) {
-            log.error("annotations of {}: {}", user.login(), e.toString());
-            return Optional.empty();
-        }
-    }
-
-    /** Entry names are without case (RFC 5464, section 3.2). */
-    private static Optional<String> find(Path path, String key) throws IOException {
-        String text;
-        try (InputStream in = Files.newInputStream(path)) {
-            text = new String(in.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
-        }
-        String[] lines = text.split("\n", -1);
-        for (int i = 0; i + 1 < lines.length; i += 2) {
-            if (unescaped(lines[i]).equalsIgnoreCase(key)) {
-                return Optional.of(unescaped(lines[i + 1]));
-            }
-        }
-        return Optional.empty();
+    public Optional<String> key(User user, Optional<MailboxName> mailbox, String entry) throws StoreException {
+        String below = entry.substring(entry.indexOf('/', 1) + 1);
+        String kind = entry.toLowerCase(Locale.ROOT).startsWith("/shared/") ? "shared/" : "priv/";
+        return store.id(user, mailbox.orElse(MailboxName.INBOX))
+                .map(id -> (kind + id + '/' + (mailbox.isEmpty() ? SERVER : "") + below).toLowerCase(Locale.ROOT));
     }
 
     /** Dovecot writes a control-A and a letter for characters that would break its lines. */

@@ -7,6 +7,7 @@ import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Scheduler;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -69,8 +70,8 @@ public final class ImapStore implements MailStore, AutoCloseable {
     }
 
     @Override
-    public Optional<MailboxName> withId(User user, String id) {
-        return Optional.empty();
+    public Map<String, MailboxName> ids(User user) {
+        return Map.of();
     }
 
     /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.store;
 
+import java.util.Map;
 import java.util.Optional;
 
 /** A place that keeps mail. Calls block; any number of threads may call at once. */
@@ -14,8 +15,8 @@ public sealed interface MailStore permits MaildirStore, ImapStore {
     /** What names the mailbox for ever, also when it gets another name (RFC 8474); empty when it has no id. */
     Optional<String> id(User user, MailboxName mailbox) throws StoreException;
 
-    /** The mailbox of the user with this id; empty when there is none. */
-    Optional<MailboxName> withId(User user, String id) throws StoreException;
+    /** The mailboxes of the user that have an id, by it. Reads every one of them. */
+    Map<String, MailboxName> ids(User user) throws StoreException;
 
     /**
      * Writes the mail so that its commit cannot fail for want of room, without showing it yet. INBOX is

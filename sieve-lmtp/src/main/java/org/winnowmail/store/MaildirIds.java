@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,7 +26,7 @@ final class MaildirIds {
     /** Longest first line that is looked at. */
     private static final int LINE = 4_096;
 
-    /** Directories looked at for one id; beyond them an id counts as unknown. */
+    /** Directories looked at; the ids of those beyond them are unknown. */
     private static final int MOST_DIRECTORIES = 10_000;
 
     private MaildirIds() {}
@@ -47,20 +49,19 @@ final class MaildirIds {
         }
     }
 
-    /** The directory below (or at) the root whose mailbox has this id. */
-    static Optional<Path> find(Path root, String id) throws IOException {
+    /** The directories at and below the root that are mailboxes with an id, by it. */
+    static Map<String, Path> all(Path root) throws IOException {
+        Map<String, Path> found = new HashMap<>();
         Deque<Path> open = new ArrayDeque<>();
         open.add(root);
         for (int seen = 0; !open.isEmpty() && seen < MOST_DIRECTORIES; seen++) {
             Path directory = open.remove();
-            if (id(directory).filter(id::equals).isPresent()) {
-                return Optional.of(directory);
-            }
+            id(directory).ifPresent(id -> found.putIfAbsent(id, directory));
             try (DirectoryStream<Path> below = Files.newDirectoryStream(directory, MaildirIds::mayHoldMail)) {
                 below.forEach(open::add);
             }
         }
-        return Optional.empty();
+        return found;
     }
 
     private static boolean mayHoldMail(Path path) {

@@ -11,7 +11,9 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.winnowmail.message.ByteSink;
@@ -65,15 +67,20 @@ public final class MaildirStore implements MailStore {
     }
 
     @Override
-    public Optional<MailboxName> withId(User user, String id) throws StoreException {
+    public Map<String, MailboxName> ids(User user) throws StoreException {
         Path root = root(user);
+        Map<String, MailboxName> ids = new HashMap<>();
         try {
-            Optional<Path> found = Files.isDirectory(root) ? MaildirIds.find(root, id) : Optional.empty();
-            if (found.isEmpty()) {
-                return Optional.empty();
+            Map<String, Path> found = Files.isDirectory(root) ? MaildirIds.all(root) : Map.of();
+            for (Map.Entry<String, Path> mailbox : found.entrySet()) {
+                String below = root.relativize(mailbox.getValue()).toString();
+                try {
+                    ids.put(mailbox.getKey(), below.isEmpty() ? MailboxName.INBOX : MailboxName.of(name(below)));
+                } catch (StoreException noName) {
+                    // a directory that no script can name: somebody else put it there
+                }
             }
-            String below = root.relativize(found.get()).toString();
-            return Optional.of(below.isEmpty() ? MailboxName.INBOX : MailboxName.of(name(below)));
+            return ids;
         } catch (IOException e) {
             throw StoreException.of("mailboxes of " + user.login(), e);
         }
