@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -159,11 +160,18 @@ class ImapStoreTest {
                         StoreException.class, e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.BAD_NAME));
     }
 
+    /** Bound and not listening: nobody else gets the port meanwhile. */
     @Test
     void a_server_that_is_away_makes_the_mail_wait() throws IOException {
-        server.close();
-        assertThatThrownBy(() -> store.exists(ANNA, MailboxName.of("Work")))
-                .isInstanceOfSatisfying(
-                        StoreException.class, e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.UNAVAILABLE));
+        try (Socket reserved = new Socket()) {
+            reserved.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            try (ImapStore away = new ImapStore(ImapSettings.defaults(
+                    new Endpoint.Inet("127.0.0.1", reserved.getLocalPort()), "filter", "geheim"))) {
+                assertThatThrownBy(() -> away.exists(ANNA, MailboxName.of("Work")))
+                        .isInstanceOfSatisfying(
+                                StoreException.class,
+                                e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.UNAVAILABLE));
+            }
+        }
     }
 }
