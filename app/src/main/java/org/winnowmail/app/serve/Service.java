@@ -87,6 +87,9 @@ public final class Service implements AutoCloseable {
     private void startRoles(Config config) throws ConfigException, IOException {
         data(config);
         PrometheusRegistry metrics = new PrometheusRegistry();
+        // The console may be up before the others: until they are, nobody is to be sent here.
+        Readiness rest = new Readiness("start", () -> Readiness.State.notReady("roles are starting"));
+        parts.add(rest);
         List<Starting<String>> roles = new ArrayList<>();
         for (Role role : config.roles()) {
             roles.add(Starting.of(role.name(), () -> switch (role) {
@@ -105,7 +108,9 @@ public final class Service implements AutoCloseable {
                 failures.add(e);
             }
         }
-        if (!failures.isEmpty()) {
+        if (failures.isEmpty()) {
+            parts.remove(rest);
+        } else {
             switch (failures.getFirst()) {
                 case ConfigException c -> throw c;
                 case IOException io -> throw io;
