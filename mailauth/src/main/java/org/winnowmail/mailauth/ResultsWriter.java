@@ -39,9 +39,9 @@ final class ResultsWriter {
             DmarcResult dmarc) {
         List<AuthMethodResult> all = new ArrayList<>();
         if (settings.spf().on()) {
-            all.add(spf(spf, arrival));
+            all.add(spf(spf, arrival, true));
         }
-        helo.ifPresent(h -> all.add(spf(h, arrival)));
+        helo.ifPresent(h -> all.add(spf(h, arrival, false)));
         for (DkimResult r : dkim) {
             all.add(dkim(r));
         }
@@ -57,7 +57,7 @@ final class ResultsWriter {
         return new AuthenticationResults(settings.authservId(), all);
     }
 
-    private static AuthMethodResult spf(SpfResult r, Arrival arrival) {
+    private static AuthMethodResult spf(SpfResult r, Arrival arrival, boolean first) {
         Envelope envelope = arrival.envelope();
         List<Property> properties = new ArrayList<>();
         if (arrival.spf().filter(r::equals).isPresent()) {
@@ -68,12 +68,11 @@ final class ResultsWriter {
         } else if (!envelope.helo().isEmpty()) {
             add(properties, "smtp", "helo", envelope.helo());
         }
-        String why = arrival.story().isEmpty() ? r.reason() : arrival.story() + "; " + r.reason();
+        // How the client is known is told once, with the first result.
+        String story = first ? arrival.story() : "";
+        String why = story.isEmpty() ? r.reason() : story + "; " + r.reason();
         return new AuthMethodResult(
-                "spf",
-                r.verdict().word(),
-                reason(!r.passed() || !arrival.story().isEmpty(), why),
-                properties);
+                "spf", r.verdict().word(), reason(!r.passed() || !story.isEmpty(), why), properties);
     }
 
     private static AuthMethodResult dkim(DkimResult r) {
