@@ -63,6 +63,17 @@ class HostileInputTest {
     }
 
     @Test
+    void what_lies_far_behind_the_text_that_is_looked_at_is_not_decoded_and_changes_nothing() {
+        String start = "Subject: x\r\nContent-Type: text/html; charset=iso-2022-jp\r\n\r\n\u001b$B%9%Q%`\u001b(B ";
+        Features cut = read(start + "word another ".repeat(25_000) + "\r\n");
+        Features whole = read(start + "word another ".repeat(25_000) + "\r\n" + "=\u001b$B%9".repeat(20_000));
+        // All but what the size of the body says.
+        assertThat(withoutSize(whole)).hasSameSizeAs(withoutSize(cut));
+        assertThat(withoutSize(whole).stream().filter(f -> !withoutSize(cut).contains(f)))
+                .hasSizeLessThanOrEqualTo(1);
+    }
+
+    @Test
     void binary_rubbish_does_no_harm() throws Exception {
         try (Classifier classifier = Classifier.open(SMALL)) {
             ClassifierTest.teach(classifier, 0, 10);

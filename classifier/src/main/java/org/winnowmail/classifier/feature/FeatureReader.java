@@ -27,6 +27,9 @@ public final class FeatureReader {
     private static final int HTML_CHARS = 60_000;
     static final int FIELDS = 120;
 
+    /** Bytes of a text part that are decoded: the characters looked at fit in, at four bytes each. */
+    private static final int TEXT_BYTES = 4 * HTML_CHARS;
+
     private final FeatureSink sink = new FeatureSink();
     private final TextBuffer header = new TextBuffer(HEADER_CHARS);
     private final TextBuffer visible = new TextBuffer(TEXT_CHARS);
@@ -111,9 +114,9 @@ public final class FeatureReader {
                 continue;
             }
             if (part.type().equals("text/html")) {
-                skim.read(part.text(), HTML_CHARS, visible, hidden, markup, links);
+                skim.read(part.text(TEXT_BYTES), HTML_CHARS, visible, hidden, markup, links);
             } else {
-                String text = part.text();
+                String text = part.text(TEXT_BYTES);
                 visible.append(text);
                 findLinks(text);
             }
