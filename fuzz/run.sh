@@ -26,7 +26,7 @@ for target in "$@"; do
     "$work/corpus" >"$work/log" 2>&1
   status=$?
   runs=$(sed -n 's/^Done \([0-9]*\) runs.*/\1/p' "$work/log")
-  if [ $status = 0 ] && [ "${runs:-0}" -gt 100 ]; then
+  if [ $status = 0 ] && [ "${runs:-0}" -gt 20 ]; then
     echo "fuzz: $target: $runs runs, nothing found"
   else
     echo "fuzz: $target: FAILED (status $status, ${runs:-no} runs):" >&2
