@@ -8,8 +8,10 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.EncoderBase;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -27,7 +29,9 @@ public final class Logging extends ContextAwareBase implements Configurator {
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
-        install(context, "System.err", text(context), Level.WARN);
+        ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+        console.setTarget("System.err");
+        install(context, console, text(context), Level.WARN);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 
@@ -36,7 +40,13 @@ public final class Logging extends ContextAwareBase implements Configurator {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
         EncoderBase<ILoggingEvent> encoder = json ? json(context) : text(context);
-        install(context, "System.out", encoder, Level.toLevel(level.toUpperCase(Locale.ROOT), Level.INFO));
+        GatheredOutput out = new GatheredOutput(System.out);
+        OutputStreamAppender<ILoggingEvent> lines = new OutputStreamAppender<>();
+        lines.setContext(context);
+        lines.setEncoder(encoder);
+        lines.setOutputStream(out);
+        install(context, lines, encoder, Level.toLevel(level.toUpperCase(Locale.ROOT), Level.INFO));
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("log-end").unstarted(() -> close(out)));
         for (String noisy : new String[] {"io.netty", "io.helidon", "org.xbill"}) {
             context.getLogger(noisy).setLevel(Level.WARN);
         }
@@ -73,14 +83,25 @@ public final class Logging extends ContextAwareBase implements Configurator {
         return encoder;
     }
 
-    private static void install(LoggerContext context, String target, EncoderBase<ILoggingEvent> encoder, Level level) {
-        ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
-        console.setContext(context);
-        console.setTarget(target);
-        console.setEncoder(encoder);
-        console.start();
+    /** The last lines of a service that stops are written; those that come still later are written at once. */
+    private static void close(GatheredOutput out) {
+        try {
+            out.close();
+        } catch (IOException e) {
+            System.err.println("winnow: the log cannot be written: " + e.getMessage());
+        }
+    }
+
+    private static void install(
+            LoggerContext context,
+            OutputStreamAppender<ILoggingEvent> appender,
+            EncoderBase<ILoggingEvent> encoder,
+            Level level) {
+        appender.setContext(context);
+        appender.setEncoder(encoder);
+        appender.start();
         ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(level);
-        root.addAppender(console);
+        root.addAppender(appender);
     }
 }
