@@ -57,9 +57,6 @@ import org.winnowmail.store.User;
 public final class Delivery implements Mailroom, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Delivery.class);
 
-    /** Characters of a script's reason in a reply, whose lines end at 512 (RFC 5321, section 4.5.3.1.5). */
-    private static final int LONGEST_REASON = 300;
-
     private final DeliverySettings settings;
     private final Users users;
     private final RecipientHost.Places places;
@@ -240,21 +237,16 @@ public final class Delivery implements Mailroom, AutoCloseable {
                     mail, recipient, Ending.DEFERRED, Outcome.later("4.3.0", "not delivered now, try again"), work);
         }
         if (executed.rejection().isPresent()) {
-            String reason = replyText(executed.rejection().get());
+            String reason = RefusalText.of(executed.rejection().get());
             return report(mail, recipient, Ending.REJECTED, new Outcome(550, "5.7.1", reason), work);
+        }
+        if (result.settled().stream()
+                .anyMatch(a -> a instanceof Action.Reject r && r.notice().isEmpty())) {
+            // RFC 5429, section 2.2: say when nobody is told
+            log.info("{} <{}>: rejected without a notice: the sender is null", mail.session(), recipient.address());
         }
         Ending ending = work.mailboxes.isEmpty() ? Ending.DISCARDED : Ending.DELIVERED;
         return report(mail, recipient, ending, Outcome.ok("delivered"), work);
-    }
-
-    /**
-     * A reason as one line of a reply: more lines than one had better not be, and other letters than ASCII
-     * must not (RFC 5429, section 2.1.1).
-     */
-    private static String replyText(String reason) {
-        String line = reason.strip().replaceAll("\\s+", " ");
-        boolean plain = !line.isEmpty() && line.chars().allMatch(c -> c >= 0x20 && c < 0x7F);
-        return plain ? line.substring(0, Math.min(line.length(), LONGEST_REASON)) : "refused by the recipient's filter";
     }
 
     private static SieveMessageContext context(IncomingMail mail, Recipient recipient) {

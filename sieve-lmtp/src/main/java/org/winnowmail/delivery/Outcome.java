@@ -6,7 +6,7 @@ package org.winnowmail.delivery;
  *
  * @param code SMTP reply code
  * @param enhanced enhanced status code (RFC 3463)
- * @param text one line, for people; nothing private
+ * @param text for people, lines separated by line feeds; nothing private
  */
 public record Outcome(int code, String enhanced, String text) {
     public boolean delivered() {

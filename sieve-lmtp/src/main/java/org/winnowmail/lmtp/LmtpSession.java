@@ -251,7 +251,8 @@ final class LmtpSession {
     }
 
     private static LmtpReply reply(Outcome outcome, Address recipient) {
-        return LmtpReply.of(outcome.code(), outcome.enhanced(), "<" + recipient + "> " + outcome.text());
+        List<String> lines = ("<" + recipient + "> " + outcome.text()).lines().toList();
+        return new LmtpReply(outcome.code(), outcome.enhanced(), lines);
     }
 
     /** Back to after LHLO; RFC 5321 section 4.1.1.5. */

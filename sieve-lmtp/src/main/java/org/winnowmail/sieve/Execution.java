@@ -16,6 +16,11 @@ import org.winnowmail.sieve.host.SieveMessageContext;
  * and a plain keep, so that a script that cannot do what it wants never loses mail.
  */
 public final class Execution {
+    /** Characters and lines of a reason that a reply can hold without cutting it. */
+    private static final int LONGEST_REPLY = 4_000;
+
+    private static final int MOST_REPLY_LINES = 20;
+
     private Execution() {}
 
     /**
@@ -43,8 +48,10 @@ public final class Execution {
      * a notice (RFC 5429, section 2.2); where the words fit, a refusal spares the world a notice to a forged
      * sender.
      */
-    private static boolean isAscii(String reason) {
-        return reason.chars().allMatch(c -> c < 0x7F);
+    private static boolean fitsReply(String reason) {
+        return reason.length() <= LONGEST_REPLY
+                && reason.lines().count() <= MOST_REPLY_LINES
+                && reason.chars().allMatch(c -> c >= 0x20 ? c < 0x7F : c == '\r' || c == '\n' || c == '\t');
     }
 
     /** Executes these actions and no others; nothing is kept instead when it fails. */
@@ -64,7 +71,7 @@ public final class Execution {
                     case Action.Redirect redirect -> delivery.send(redirect.mail());
                     case Action.Discard discard -> {}
                     case Action.Reject reject -> {
-                        if (reject.atProtocol() || (host.refusesInProtocol() && isAscii(reject.reason()))) {
+                        if (reject.atProtocol() || (host.refusesInProtocol() && fitsReply(reject.reason()))) {
                             rejection = Optional.of(reject.reason());
                         } else if (reject.notice().isPresent()) {
                             delivery.send(reject.notice().get());

@@ -296,7 +296,7 @@ class DeliveryTest {
     @Test
     void a_script_may_refuse_in_the_protocol() throws IOException {
         script("anna", "require \"ereject\"; ereject \"no\r\nthanks\";");
-        assertThat(deliver(start(), MAIL, "anna@example.org")).isEqualTo(new Outcome(550, "5.7.1", "no thanks"));
+        assertThat(deliver(start(), MAIL, "anna@example.org")).isEqualTo(new Outcome(550, "5.7.1", "no\nthanks"));
         assertThat(files("anna/new")).isEmpty();
     }
 

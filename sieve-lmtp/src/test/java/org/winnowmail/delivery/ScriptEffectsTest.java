@@ -129,8 +129,26 @@ class ScriptEffectsTest {
         assertThat(house.deliver("b@x.example", MAIL, "anna@example.org", "bob@example.org"))
                 .satisfiesExactly(
                         o -> assertThat(o).isEqualTo(new Outcome(550, "5.7.1", "refused by the recipient's filter")),
-                        o -> assertThat(o.text()).hasSizeLessThan(400).startsWith("long long"));
+                        o -> assertThat(o.text().lines())
+                                .hasSizeGreaterThan(5)
+                                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(200)));
         assertThat(house.queued()).isEmpty();
+    }
+
+    /** RFC 5429, section 2.5: the lines of the reason are the lines of the reply. */
+    @Test
+    void a_reason_of_several_lines_stays_so() throws IOException {
+        house.script("anna", "require \"ereject\"; ereject text:\r\nIt looks like spam.\r\n\r\nCall us.\r\n.\r\n;");
+        assertThat(house.deliver("b@x.example", MAIL, "anna@example.org").getFirst())
+                .isEqualTo(new Outcome(550, "5.7.1", "It looks like spam.\n\nCall us."));
+    }
+
+    /** RFC 5429, section 2.2: reject promises its exact words, so what a reply would cut goes out as a notice. */
+    @Test
+    void a_reason_longer_than_a_reply_goes_out_as_a_notice() throws IOException {
+        house.script("anna", "require \"reject\"; reject \"" + "long ".repeat(1_000) + "\";");
+        house.deliver("b@x.example", MAIL, "anna@example.org");
+        assertThat(house.queued().getFirst().content()).contains("long ".repeat(999));
     }
 
     /** Nobody is told of the refusal of a bounce (RFC 5429, section 2.1). */
