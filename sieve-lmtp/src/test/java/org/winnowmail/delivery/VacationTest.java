@@ -82,6 +82,37 @@ class VacationTest {
                 .isEqualTo(1);
     }
 
+    /** RFC 3834, section 5.1: comments and parameters may stand around the word. */
+    @Test
+    void a_person_may_say_so_with_a_comment() throws IOException {
+        assertThat(repliesTo("b@x.example", "Auto-Submitted: (typed) NO(really);x-by=hand\r\n" + HEADER))
+                .isEqualTo(1);
+    }
+
+    /** RFC 3834, section 5.1: there is one such field; where there are two, the worse counts. */
+    @Test
+    void a_second_field_does_not_hide_the_first() throws IOException {
+        assertThat(repliesTo("b@x.example", "Auto-Submitted: no\r\nAuto-Submitted: auto-replied\r\n" + HEADER))
+                .isZero();
+        assertThat(repliesTo("b@x.example", "Auto-Submitted: (no) auto-generated\r\n" + HEADER))
+                .isZero();
+        assertThat(repliesTo("b@x.example", "Auto-Submitted:\r\n" + HEADER)).isZero();
+    }
+
+    /** RFC 3834, section 3.1.6; RFC 5322, section 3.6.4. */
+    @Test
+    void references_go_back_to_one_mail_before_but_not_to_several() throws IOException {
+        house.deliver("b@x.example", "In-Reply-To: <0@x.example>\r\n" + HEADER + BODY, "anna@example.org");
+        assertThat(house.queued().getFirst().content()).contains("References: <0@x.example> <1@x.example>\r\n");
+    }
+
+    @Test
+    void an_answer_to_two_mails_names_neither() throws IOException {
+        house.deliver(
+                "b@x.example", "In-Reply-To: <a@x.example> <b@x.example>\r\n" + HEADER + BODY, "anna@example.org");
+        assertThat(house.queued().getFirst().content()).contains("References: <1@x.example>\r\n");
+    }
+
     /** RFC 5230, section 4.6; RFC 3834, section 2. */
     @Test
     void bounces_system_addresses_and_oneself_get_none() throws IOException {

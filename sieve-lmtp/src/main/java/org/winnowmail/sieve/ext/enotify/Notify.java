@@ -27,6 +27,7 @@ import org.winnowmail.sieve.lang.TextExpr;
 import org.winnowmail.sieve.lang.TextList;
 import org.winnowmail.sieve.lang.Vocabulary;
 import org.winnowmail.sieve.lang.Word;
+import org.winnowmail.sieve.letter.AutoSubmitted;
 
 /** Brings {@code notify}, its two tests and the modifier {@code :encodeurl}. The one method is mailto. */
 public final class Notify implements Extension {
@@ -71,9 +72,10 @@ public final class Notify implements Extension {
                     TextExpr uri = call.text(0);
                     TextExpr capability = call.text(1);
                     Matching matching = Matching.of(call, call.value(2));
-                    return run -> method(uri.eval(run), settings(run)).isEmpty()
-                            && capability.eval(run).equalsIgnoreCase("online")
-                            && matching.any(run, List.of("maybe"));
+                    return run -> {
+                        List<String> known = capability(run, uri.eval(run), capability.eval(run));
+                        return !known.isEmpty() && matching.any(run, known);
+                    };
                 }));
     }
 
@@ -112,6 +114,19 @@ public final class Notify implements Extension {
         return complaint.isEmpty() ? Optional.empty() : Optional.of("bad mailto URI: " + complaint);
     }
 
+    /** What is known of a method; nothing of one that cannot be used. */
+    private static List<String> capability(Run run, String uri, String name) {
+        if (method(uri, settings(run)).isPresent()) {
+            return List.of();
+        }
+        return switch (name.toLowerCase(Locale.ROOT)) {
+            case "online" -> List.of("maybe");
+            // RFC 8580, section 6.1
+            case "fcc" -> List.of("yes");
+            default -> List.of();
+        };
+    }
+
     private static Step compile(Call call) {
         TextExpr method = call.text(0);
         Optional<TextExpr> from = call.tag("from").map(TagUse::text);
@@ -146,10 +161,8 @@ public final class Notify implements Extension {
 
     private static Action.Notify action(
             Run run, NotifySettings settings, String uri, MailtoLetter.Wish wish, List<ReplyCopy> copies) {
-        String submitted =
-                run.view().message().headers().value("Auto-Submitted").strip().toLowerCase(Locale.ROOT);
-        // parameters and a comment may follow the word (RFC 3834, section 5)
-        if (!submitted.isEmpty() && !submitted.matches("no(?:[\\s;(].*)?")) {
+        // as it came: a script cannot make a program's mail one that a person wrote
+        if (AutoSubmitted.byProgram(run.view().context().message())) {
             return none("the message was sent by a program");
         }
         Optional<String> slot = freeSlot(run, settings.maxPerHour());

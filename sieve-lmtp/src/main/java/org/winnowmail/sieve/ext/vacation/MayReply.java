@@ -9,6 +9,7 @@ import org.winnowmail.message.Address;
 import org.winnowmail.message.HeaderField;
 import org.winnowmail.message.Message;
 import org.winnowmail.sieve.lang.AddressHeader;
+import org.winnowmail.sieve.letter.AutoSubmitted;
 
 /**
  * Whether a message may be answered automatically (RFC 3834, section 2; RFC 5230, section 4.6): never a
@@ -54,6 +55,9 @@ final class MayReply {
                 || local.endsWith("-owner")) {
             return "the sender is a system address";
         }
+        if (AutoSubmitted.byProgram(message)) {
+            return "it was sent by a program";
+        }
         for (HeaderField field : message.headers()) {
             String name = field.name().toLowerCase(Locale.ROOT);
             String value = field.value().strip().toLowerCase(Locale.ROOT);
@@ -62,9 +66,6 @@ final class MayReply {
             }
             if (name.equals("precedence") && (value.equals("bulk") || value.equals("junk") || value.equals("list"))) {
                 return "it is bulk mail";
-            }
-            if (name.equals("auto-submitted") && !value.split("[;\\s]", 2)[0].equals("no")) {
-                return "it was sent by a program";
             }
             if (name.equals("x-auto-response-suppress")) {
                 for (String what : value.split("[,\\s]+", -1)) {

@@ -107,6 +107,10 @@ final class VacationReply {
                 ids.add(known);
             }
         }
+        if (before.isEmpty() && ids.size() > 1) {
+            // an answer to several: which thread this is in, nobody can say (RFC 5322, section 3.6.4)
+            ids.clear();
+        }
         ids.add(id);
         List<String> kept = ids.subList(Math.max(0, ids.size() - REFERENCES), ids.size());
         letter.raw("In-Reply-To", id).raw("References", String.join(" ", kept));

@@ -1,0 +1,11 @@
+require ["fcc", "reject", "ereject", "fileinto", "vacation", "mailbox", "imap4flags"];
+reject :fcc "Sent" "no";
+ereject :fcc "Sent" "no";
+fileinto :fcc "Sent" "Box";
+keep :fcc "Sent";
+redirect :fcc "Sent" "a@example.org";
+vacation :flags "\\Seen" "away";
+vacation :create "away";
+vacation :fcc "Sent" :create :create "away";
+vacation :fcc "Sent" :fcc "Other" "away";
+vacation "away" :fcc "Sent";
