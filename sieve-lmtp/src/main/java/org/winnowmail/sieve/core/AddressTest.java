@@ -60,6 +60,8 @@ public final class AddressTest {
             "x-complaints-to",
             "x-confirm-reading-to",
             "x-original-from",
+            "original-from",
+            "content-from",
             "x-report-abuse-to",
             "x-forwarded-to",
             "x-forwarded-for",

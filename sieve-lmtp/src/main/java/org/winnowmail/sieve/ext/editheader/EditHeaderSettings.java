@@ -9,10 +9,14 @@ import java.util.Set;
  * @param maxHeaderChars longest value added; default 4096, and never less than 998 (RFC 5293, section 4)
  * @param forbidAdd names, in lower case, that scripts may not add
  * @param forbidDelete names, in lower case, that scripts may not delete, besides Received and
- *     Auto-Submitted, which never may (RFC 5293, section 6)
+ *     Auto-Submitted (RFC 5293, section 6) and what replace puts aside, Original-Subject and Original-From
+ *     (RFC 5703, section 5), which never may
  */
 public record EditHeaderSettings(int maxHeaderChars, Set<String> forbidAdd, Set<String> forbidDelete) {
     private static final int LEAST_CHARS = 998;
+
+    private static final Set<String> LASTING =
+            Set.of("received", "auto-submitted", "original-subject", "original-from");
 
     public static final EditHeaderSettings DEFAULT = new EditHeaderSettings(4_096, Set.of(), Set.of());
 
@@ -27,7 +31,6 @@ public record EditHeaderSettings(int maxHeaderChars, Set<String> forbidAdd, Set<
     }
 
     boolean mayDelete(String name) {
-        return name.equals("subject")
-                || !(name.equals("received") || name.equals("auto-submitted") || forbidDelete.contains(name));
+        return name.equals("subject") || !(LASTING.contains(name) || forbidDelete.contains(name));
     }
 }

@@ -38,7 +38,7 @@ import org.winnowmail.sieve.letter.Letter;
  */
 public final class Enclose implements Extension {
     /** Fields of the new message that are its own, whatever the script wants copied. */
-    private static final Set<String> OWN = Set.of("mime-version", "message-id", "subject");
+    private static final Set<String> OWN = Set.of("mime-version", "subject");
 
     @Override
     public String name() {

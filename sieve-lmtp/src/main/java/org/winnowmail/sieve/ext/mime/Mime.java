@@ -101,16 +101,9 @@ public final class Mime implements Extension {
             for (Field field : fields) {
                 run.spend(1 + field.plain().length() / CHARS_PER_STEP);
                 MimeValue value = MimeValue.parse(field.plain());
-                int slash = value.value().indexOf('/');
                 switch (what) {
-                    case "type" ->
-                        details.add(new Field(
-                                header,
-                                slash < 0 ? value.value() : value.value().substring(0, slash)));
-                    case "subtype" ->
-                        details.add(
-                                new Field(header, slash < 0 ? "" : value.value().substring(slash + 1)));
-                    case "contenttype" -> details.add(new Field(header, value.value()));
+                    case "type", "subtype", "contenttype" ->
+                        details.add(new Field(header, piece(header, value.value())));
                     default -> {
                         for (String name : params.eval(run)) {
                             String key = name.toLowerCase(Locale.ROOT);
@@ -122,6 +115,22 @@ public final class Mime implements Extension {
                 }
             }
             return details;
+        }
+
+        /** Blank for fields that have no such piece (section 4.1). */
+        private String piece(String header, String value) {
+            if (header.equalsIgnoreCase("Content-Disposition")) {
+                return what.equals("subtype") ? "" : value;
+            }
+            if (!header.equalsIgnoreCase("Content-Type")) {
+                return "";
+            }
+            int slash = value.indexOf('/');
+            return switch (what) {
+                case "type" -> slash < 0 ? value : value.substring(0, slash);
+                case "subtype" -> slash < 0 ? "" : value.substring(slash + 1);
+                default -> value;
+            };
         }
     }
 }

@@ -17,6 +17,7 @@ import org.winnowmail.sieve.lang.Extension;
 import org.winnowmail.sieve.lang.Flow;
 import org.winnowmail.sieve.lang.Octets;
 import org.winnowmail.sieve.lang.Param;
+import org.winnowmail.sieve.lang.Refused;
 import org.winnowmail.sieve.lang.Run;
 import org.winnowmail.sieve.lang.Step;
 import org.winnowmail.sieve.lang.Tag;
@@ -48,7 +49,19 @@ public final class Replace implements Extension {
                                                 ? Optional.empty()
                                                 : Optional.of("'" + Run.brief(a) + "' is no list of addresses"))))
                 .takes(Param.string("replacement"))
+                .checked(Replace::check)
                 .runs((call, compiler) -> compile(call)));
+    }
+
+    /** An entity brings its own header, so nothing could come of these tags (section 5). */
+    private static void check(Call call) throws Refused {
+        for (String tag : List.of("subject", "from")) {
+            Optional<TagUse> use = call.tag(tag);
+            if (call.has("mime") && use.isPresent()) {
+                throw call.refuse(
+                        use.get().source(), "the :" + tag + " tag means nothing beside :mime", "leave one of them out");
+            }
+        }
     }
 
     private static Step compile(Call call) {
