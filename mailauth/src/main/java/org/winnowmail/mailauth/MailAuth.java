@@ -74,7 +74,7 @@ public final class MailAuth {
         return counters;
     }
 
-    /** Asks what SPF will need; call it as soon as MAIL FROM is known. Returns at once. */
+    /** Asks what SPF will need; call it as soon as a message is to be expected. Returns at once. */
     public void prefetch(Envelope envelope) {
         if (envelope.authUser().isEmpty() && spfApplies(envelope).isEmpty()) {
             spf.prefetch(envelope.helo(), envelope.sender());

@@ -109,6 +109,21 @@ public record MailAuthSettings(
         return new MailAuthSettings(authservId, trustedNetworks, other, spf, dkim, dmarc, arc);
     }
 
+    /**
+     * The same, so that a message never takes longer than this: when deadline and reserve do not fit, both shrink in
+     * proportion, so that the other checks keep some time of their own.
+     */
+    public MailAuthSettings within(Duration most) {
+        Duration all = deadline.plus(dmarc.limits().reserve());
+        if (all.compareTo(most) <= 0) {
+            return this;
+        }
+        Duration shorter = Duration.ofNanos((long) (most.toNanos() * ((double) deadline.toNanos() / all.toNanos())));
+        DmarcSettings limits =
+                new DmarcSettings(dmarc.limits().questions(), dmarc.limits().authorDomains(), most.minus(shorter));
+        return withDeadline(shorter).with(new Dmarc(dmarc.on(), limits, dmarc.actions(), dmarc.exempt()));
+    }
+
     /** The same with other local choices. */
     public MailAuthSettings with(List<IpBlock> trusted, Spf newSpf, Dkim newDkim, Dmarc newDmarc, Arc newArc) {
         return new MailAuthSettings(authservId, trusted, deadline, newSpf, newDkim, newDmarc, newArc);

@@ -123,8 +123,18 @@ final class HostileMailTest {
     }
 
     @Test
+    void deadline_and_reserve_together_fit_into_the_time_of_a_scan() {
+        MailAuthSettings usual = MailAuthSettings.of("mx.example.net");
+        assertThat(usual.within(Duration.ofSeconds(20))).isSameAs(usual);
+        MailAuthSettings hurried = usual.within(Duration.ofMillis(2600));
+        assertThat(hurried.deadline()).isEqualTo(Duration.ofMillis(1600));
+        assertThat(hurried.dmarc().limits().reserve()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(hurried.dmarc().actions()).isEqualTo(usual.dmarc().actions());
+    }
+
+    @Test
     void a_dns_that_never_answers_costs_the_deadline_and_no_mail() {
-        MailAuthSettings s = MailAuthSettings.of("mx.example.net").withDeadline(Duration.ofMillis(100));
+        MailAuthSettings s = MailAuthSettings.of("mx.example.net").within(Duration.ofMillis(100));
         AuthReport r = new MailAuth(_ -> new CompletableFuture<>(), s, CLOCK)
                 .check(envelope(), message(List.of(signature("example.org"))));
         assertThat(r.spf().verdict()).isEqualTo(SpfVerdict.TEMPERROR);
@@ -138,7 +148,7 @@ final class HostileMailTest {
         ZoneDns zone = new ZoneDns().txt("_dmarc.bank.example", "v=DMARC1; p=reject");
         // Everything below evil.example is asked and never answered.
         DnsClient dns = q -> q.name().endsWith("evil.example") ? new CompletableFuture<>() : zone.ask(q);
-        MailAuthSettings s = MailAuthSettings.of("mx.example.net").withDeadline(Duration.ofMillis(100));
+        MailAuthSettings s = MailAuthSettings.of("mx.example.net").within(Duration.ofMillis(100));
         Message forged = Message.parse("From: boss@bank.example\r\n\r\nHi\r\n".getBytes(StandardCharsets.US_ASCII));
         Message signed = forged.withHeaders(forged.headers().withFirst(List.of(signature("evil.example"))));
         AuthReport r =

@@ -3,7 +3,6 @@ package org.winnowmail.app.filter;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -274,9 +273,8 @@ public final class FilterGraph implements AutoCloseable {
     private static MailAuthSettings auth(Config config) throws ConfigException {
         Config.Auth auth = config.auth();
         AuthAction onTemperror = auth.onTemperror() == Config.OnTemperror.DEFER ? AuthAction.DEFER : AuthAction.NONE;
-        MailAuthSettings usual = MailAuthSettings.of(config.authservId());
-        Duration scan = config.milter().scanDeadline();
-        MailAuthSettings defaults = usual.withDeadline(usual.deadline().compareTo(scan) < 0 ? usual.deadline() : scan);
+        MailAuthSettings defaults =
+                MailAuthSettings.of(config.authservId()).within(config.milter().scanDeadline());
         Config.Auth.Methods on = auth.methods();
         return defaults.with(
                 blocks(config.trustedNetworks(), config.origin("trusted_networks"), "trusted_networks"),

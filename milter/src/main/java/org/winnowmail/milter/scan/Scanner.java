@@ -28,8 +28,9 @@ import org.winnowmail.rules.Verdict;
  *
  * <p>Mail authentication sends its questions and checks that wait start first, each on a virtual thread of its own;
  * those that compute then run one after another on the caller's thread, and authentication last, when its answers have
- * mostly come. So a message costs no more threads than it has things to wait for. All of them share one deadline. A check that fails, or is not done at the deadline, becomes a symbol; the message is judged by
- * what is known. Nothing a message holds can make {@link #scan} throw.
+ * mostly come. So a message costs no more threads than it has things to wait for. All of them share one deadline. A
+ * check that fails, or is not done at the deadline, becomes a symbol; the message is judged by what is known. Nothing a
+ * message holds can make {@link #scan} throw.
  */
 public final class Scanner {
     private static final Logger LOG = LoggerFactory.getLogger(Scanner.class);
