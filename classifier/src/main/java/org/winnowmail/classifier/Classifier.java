@@ -149,6 +149,20 @@ public final class Classifier implements AutoCloseable {
         return new Lesson(Digest.of(message), features(message, user), user);
     }
 
+    /**
+     * As {@link #prepare(Message, Optional)}, but empty when this was learnt of that message already: then there is nothing to
+     * do, and telling so takes a small part of the time.
+     */
+    public Optional<Lesson> prepareUnlessKnown(Message message, Label label, Optional<String> user) {
+        follow();
+        Digest digest = Digest.of(message);
+        boolean told = user.isEmpty()
+                ? model.known.contains(digest, label)
+                // What was learnt unasked is to be taken back.
+                : model.known.contains(digest.of(user.get()), label) && !model.known.contains(digest);
+        return told ? Optional.empty() : Optional.of(new Lesson(digest, features(message, user), user));
+    }
+
     /** Learns a message, for everyone and, when a user is given, for that user most of all. */
     public LearnOutcome learn(Message message, Label label, Optional<String> user) throws IOException {
         return learn(prepare(message, user), label);
@@ -169,7 +183,7 @@ public final class Classifier implements AutoCloseable {
             if (model.knows(digest, label)) {
                 return Optional.empty();
             }
-            boolean turned = contradicted || model.knows(digest, label.other());
+            boolean turned = contradicted || model.holds(digest, label.other());
             outcome[0] = turned ? LearnOutcome.RELABELLED : LearnOutcome.LEARNT;
             return Optional.of(
                     model.learn(now(digest), digest, label, lesson.user().orElse(""), lesson.features()));
@@ -181,7 +195,7 @@ public final class Classifier implements AutoCloseable {
     private boolean replaceUnasked(Lesson lesson, Label label) throws IOException {
         boolean[] contradicted = {false};
         write(() -> {
-            Optional<LearnEvent> taken = takeBackOf("", lesson).or(() -> takeBackOld(lesson));
+            Optional<LearnEvent> taken = takeBackUnasked(lesson);
             contradicted[0] = taken.isPresent()
                     && model.ledger
                             .find(lesson.digest())
@@ -201,7 +215,7 @@ public final class Classifier implements AutoCloseable {
     public LearnOutcome unlearn(Lesson lesson) throws IOException {
         LearnOutcome[] outcome = {LearnOutcome.UNKNOWN};
         write(() -> {
-            Optional<LearnEvent> taken = takeBack(lesson.key(), lesson).or(() -> takeBackOld(lesson));
+            Optional<LearnEvent> taken = takeBack(lesson.key(), lesson);
             if (taken.isPresent()) {
                 outcome[0] = LearnOutcome.UNLEARNT;
             }
@@ -210,21 +224,14 @@ public final class Classifier implements AutoCloseable {
         return outcome[0];
     }
 
-    /** What a user taught when a message had but one label, whoever's it was. */
-    private Optional<LearnEvent> takeBackOld(Lesson lesson) {
-        return takeBackOf(lesson.user().orElse(""), lesson);
-    }
-
-    private Optional<LearnEvent> takeBackOf(String user, Lesson lesson) {
-        boolean theirs = model.ledger
-                .find(lesson.digest())
-                .filter(e -> e.user.equals(user))
-                .isPresent();
-        return theirs ? takeBack(lesson.digest(), lesson) : Optional.empty();
+    private Optional<LearnEvent> takeBackUnasked(Lesson lesson) {
+        boolean unasked =
+                model.ledger.find(lesson.digest()).filter(e -> e.user.isEmpty()).isPresent();
+        return unasked ? takeBack(lesson.digest(), lesson) : Optional.empty();
     }
 
     private Optional<LearnEvent> takeBack(Digest digest, Lesson lesson) {
-        if (!model.knows(digest, Label.SPAM) && !model.knows(digest, Label.HAM)) {
+        if (!model.holds(digest, Label.SPAM) && !model.holds(digest, Label.HAM)) {
             return Optional.empty();
         }
         String whose = model.ledger.find(digest).map(e -> e.user).orElse("");
@@ -335,6 +342,8 @@ public final class Classifier implements AutoCloseable {
             return new ClassifierInfo(
                     knowledge(),
                     model.table.slots(),
+                    model.known.size(),
+                    model.known.capacity(),
                     model.ledger.size(),
                     model.ring.size(),
                     model.ledger.lessons(),

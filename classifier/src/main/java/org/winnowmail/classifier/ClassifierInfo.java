@@ -12,7 +12,9 @@ import java.util.TreeMap;
  *
  * @param knowledge messages learnt
  * @param slots of the weight table
- * @param remembered messages that can be recognised and taken back
+ * @param known messages that can be recognised, so that learning them again is harmless
+ * @param mostKnown about how many at most
+ * @param remembered messages that can be taken back
  * @param replayable messages whose features are held for replay
  * @param lessons of the remembered messages, how many were learnt for whom; everyone's under the empty name
  * @param last when a remembered message was learnt or taken back for the last time
@@ -23,6 +25,8 @@ import java.util.TreeMap;
 public record ClassifierInfo(
         Judgement.Knowledge knowledge,
         int slots,
+        int known,
+        int mostKnown,
         int remembered,
         int replayable,
         SortedMap<String, Lessons> lessons,

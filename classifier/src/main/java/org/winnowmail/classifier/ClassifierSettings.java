@@ -8,7 +8,7 @@ import java.util.Optional;
  * Settings of the classifier.
  *
  * @param memory bytes of model memory, fixed from the start: half for weights and counts, a quarter for
- *     replay, the rest for the ledger of learnt messages; default 64 MB
+ *     replay, the rest to know again and to take back what was learnt; default 64 MB
  * @param prior whether to start from the shipped prior model; default true
  * @param autolearn whether clear verdicts may be learnt unasked; default true
  * @param directory where the learn log lives; empty to keep nothing

@@ -15,9 +15,6 @@ import org.winnowmail.classifier.feature.Features;
 
 /** Learn events as bytes, for files and streams. */
 final class EventCodec {
-    /** Added to the feature version when events got {@link LearnEvent.Learn#surprising}; older ones lack it. */
-    private static final int SURPRISES = 0x80;
-
     private static final int LEARN = 1;
     private static final int UNLEARN = 2;
     private static final int FADE = 3;
@@ -32,7 +29,7 @@ final class EventCodec {
     static byte[] encode(LearnEvent event) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(16 * 1024);
         try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeByte(FeatureReader.VERSION | SURPRISES);
+            out.writeByte(FeatureReader.VERSION);
             switch (event) {
                 case LearnEvent.Learn learn -> {
                     out.writeByte(LEARN);
@@ -74,8 +71,7 @@ final class EventCodec {
      */
     static LearnEvent decode(byte[] bytes) throws IOException {
         DataInputStream in = new DataInputStream(new java.io.ByteArrayInputStream(bytes));
-        int form = in.readUnsignedByte();
-        int version = form & ~SURPRISES;
+        int version = in.readUnsignedByte();
         if (version != FeatureReader.VERSION) {
             throw new IOException(
                     "learn event of feature version " + version + ", this program reads " + FeatureReader.VERSION);
@@ -89,7 +85,7 @@ final class EventCodec {
                 String user = in.readUTF();
                 Features features = readFeatures(in);
                 float score = in.readFloat();
-                boolean surprising = (form & SURPRISES) != 0 && in.readBoolean();
+                boolean surprising = in.readBoolean();
                 int n = in.readUnsignedShort();
                 if (n > MOST_STEPS) {
                     throw new IOException("learn event with " + n + " steps");

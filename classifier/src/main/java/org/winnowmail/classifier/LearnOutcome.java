@@ -5,7 +5,7 @@ package org.winnowmail.classifier;
 public enum LearnOutcome {
     /** New, and learnt. */
     LEARNT,
-    /** It had been learnt as the other thing, and was turned over. */
+    /** It had been learnt as the other thing, not too long ago to be taken back, and was turned over. */
     RELABELLED,
     /** It had been learnt as this already; nothing changed. */
     KNOWN,

@@ -52,6 +52,7 @@ final class Model {
 
     final WeightTable table;
     final Ledger ledger;
+    final KnownMessages known;
     final ExampleRing ring;
     final SecondOpinion second;
     final Calibration calibration = new Calibration();
@@ -70,6 +71,7 @@ final class Model {
         ring = new ExampleRing((int) Math.min(Integer.MAX_VALUE, settings.memory() / 4 / Integer.BYTES));
         second = new SecondOpinion(SecondOpinion.bitsFor(settings.memory() / 16));
         ledger = new Ledger((int) Math.max(1_000, settings.memory() / 8 / 180));
+        known = new KnownMessages(settings.memory() / 16);
         replays = settings.replays();
     }
 
@@ -142,7 +144,16 @@ final class Model {
         return Kernel.read(features, table, totals).margin;
     }
 
+    /** Whether a message was learnt as this, lately or long ago. */
     boolean knows(Digest digest, Label label) {
+        return ledger.find(digest)
+                .filter(e -> e.time >= 0)
+                .map(e -> e.live && e.label == label)
+                .orElseGet(() -> known.contains(digest, label));
+    }
+
+    /** Whether a message counts as this and can be taken back. */
+    boolean holds(Digest digest, Label label) {
         return ledger.find(digest).filter(e -> e.live && e.label == label).isPresent();
     }
 
@@ -267,6 +278,7 @@ final class Model {
         if (surprising) {
             second.count(features, label, 1);
         }
+        known.add(digest, label);
         // Steps that came before the message itself.
         move(features, entry.amounts, 1);
         ring.add(new ExampleRing.Example(entry, features));
@@ -303,21 +315,10 @@ final class Model {
                 second.count(features, entry.label, -1);
             }
         }
+        known.remove(entry.digest);
         entry.live = false;
         entry.surprising = false;
         entry.forgetSteps();
-    }
-
-    /** Tells {@link SecondOpinion} of the messages still held: for a model from before there was one. */
-    void tellSecond() {
-        for (int i = 0; i < ring.size(); i++) {
-            ExampleRing.Example example = ring.at(i);
-            Entry entry = example.entry();
-            if (entry.live && entry.fades == fades && second.hasToLearn(example.features(), entry.label)) {
-                entry.surprising = true;
-                second.count(example.features(), entry.label, 1);
-            }
-        }
     }
 
     boolean wantsFade() {
@@ -340,6 +341,7 @@ final class Model {
         table.clear();
         second.clear();
         ledger.clear();
+        known.clear();
         ring.clear();
         calibration.clear();
         setTotals(0, 0, 0, 0, 0);

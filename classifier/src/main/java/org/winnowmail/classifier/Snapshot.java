@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.classifier;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,7 +17,7 @@ import org.winnowmail.classifier.feature.Features;
  * those who judge meanwhile never see an empty one.
  */
 final class Snapshot {
-    private static final int MAGIC = 0x574E5733; // "WNW3"
+    private static final int MAGIC = 0x574E5734; // "WNW4"
 
     private Snapshot() {}
 
@@ -42,6 +41,7 @@ final class Snapshot {
             out.small(model.calibration.ham[i]);
         }
         ledger(model.ledger, out);
+        known(model.known, out);
         out.small(model.ring.size());
         for (int i = 0; i < model.ring.size(); i++) {
             ExampleRing.Example example = model.ring.at(i);
@@ -126,6 +126,30 @@ final class Snapshot {
         }
     }
 
+    private static void known(KnownMessages known, PackedOutput out) throws IOException {
+        out.small(known.buckets());
+        for (int bucket = 0; bucket < known.buckets(); bucket++) {
+            out.small(known.held(bucket));
+            for (int i = 0; i < known.held(bucket); i++) {
+                out.fixed(known.at(bucket, i));
+            }
+        }
+    }
+
+    private static void readKnown(KnownMessages known, PackedInput in) throws IOException {
+        int buckets = in.count(Integer.MAX_VALUE);
+        if (buckets != known.buckets()) {
+            throw new IOException("classifier snapshot that knows messages in " + buckets + " buckets, not "
+                    + known.buckets() + ": learn anew");
+        }
+        for (int bucket = 0; bucket < buckets; bucket++) {
+            known.empty(bucket);
+            for (int n = in.count(KnownMessages.BUCKET); n > 0; n--) {
+                known.append(bucket, in.fixedInt());
+            }
+        }
+    }
+
     /**
      * Replaces the model's state.
      *
@@ -133,16 +157,8 @@ final class Snapshot {
      *     model is then empty
      */
     static void read(Model model, InputStream from) throws IOException {
-        BufferedInputStream in = new BufferedInputStream(from, 1 << 16);
-        in.mark(4);
-        byte[] start = in.readNBytes(4);
-        in.reset();
         try {
-            if (start.length == 4 && start[0] == (byte) (MAGIC >>> 24)) {
-                read(model, new PackedInput(in));
-            } else {
-                OldSnapshot.read(model, in);
-            }
+            read(model, new PackedInput(from));
         } catch (IOException unusable) {
             model.clear();
             throw unusable;
@@ -186,6 +202,7 @@ final class Snapshot {
         model.calibration.touch();
         model.setTotals(spam, ham, priorSpam, priorHam, fades);
         readLedger(model.ledger, in);
+        readKnown(model.known, in);
         model.ring.clear();
         for (int n = in.count(ExampleRing.MESSAGES); n > 0; n--) {
             Digest digest = in.digest();

@@ -4,7 +4,6 @@ package org.winnowmail.classifier;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -146,19 +145,6 @@ class FoldTest {
         for (LearnEvent event : events) {
             assertThat(EventCodec.decode(EventCodec.encode(event))).isEqualTo(event);
         }
-    }
-
-    @Test
-    void events_from_before_the_second_opinion_are_still_read() throws Exception {
-        LearnEvent.Learn event = new LearnEvent.Learn(
-                7, new Digest(1, 2), Label.HAM, "ada", features(new Random(1), Label.HAM), 0.5f, false, List.of());
-        byte[] now = EventCodec.encode(event);
-        // Then: no top bit in the form, and no flag between the score and the (here empty) list of steps.
-        byte[] then = Arrays.copyOf(now, now.length - 1);
-        then[0] &= 0x7F;
-        then[then.length - 2] = 0;
-        then[then.length - 1] = 0;
-        assertThat(EventCodec.decode(then)).isEqualTo(event);
     }
 
     @Test

@@ -6,21 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.Test;
 import org.winnowmail.classifier.feature.FeatureGroup;
-import org.winnowmail.classifier.feature.FeatureReader;
 import org.winnowmail.classifier.feature.Features;
 import org.winnowmail.message.testkit.Property;
 
-/** A model as a stream of bytes, and streams of earlier programs. */
+/** A model as a stream of bytes. */
 class SnapshotTest {
     private static final ClassifierSettings SMALL =
             ClassifierSettings.DEFAULT.withMemory(4 << 20).withPrior(false);
@@ -55,18 +52,6 @@ class SnapshotTest {
             copy.fold(new LearnEvent.Unlearn(1_000, new Digest(i, i), words(i * 20)));
         }
         assertThat(copy.second).isEqualTo(new Model(SMALL).second);
-    }
-
-    @Test
-    void a_snapshot_from_before_the_second_opinion_tells_it_the_messages_still_held() throws Exception {
-        Digest digest = new Digest(1, 2);
-        Model model = new Model(SMALL);
-        Snapshot.read(model, new ByteArrayInputStream(ofFirstForm(model, digest, words(0))));
-        assertThat(model.learnt(Label.SPAM)).isEqualTo(1);
-        assertThat(model.second.counted(Label.SPAM)).isEqualTo(1);
-        assertThat(model.score(words(0))).isPositive();
-        model.fold(new LearnEvent.Unlearn(9, digest, words(0)));
-        assertThat(model.second.counted(Label.SPAM)).isZero();
     }
 
     /** A model with a few lessons of several users. */
@@ -135,37 +120,5 @@ class SnapshotTest {
     void rubbish_is_refused() {
         assertThatThrownBy(() -> Snapshot.read(new Model(SMALL), new ByteArrayInputStream(new byte[100])))
                 .isInstanceOf(IOException.class);
-    }
-
-    /** What the first version of the program wrote after one spam. */
-    private static byte[] ofFirstForm(Model sizes, Digest digest, Features features) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (DataOutputStream out = new DataOutputStream(new DeflaterOutputStream(bytes))) {
-            out.writeInt(0x574E5731);
-            out.writeInt(FeatureReader.VERSION);
-            for (long total : new long[] {1, 0, 0, 0}) {
-                out.writeLong(total);
-            }
-            out.writeInt(0);
-            out.writeInt(sizes.table.slots());
-            out.writeInt(0);
-            for (int i = 0; i < 2 * Calibration.BINS; i++) {
-                out.writeInt(0);
-            }
-            out.writeInt(1);
-            EventCodec.write(digest, out);
-            out.writeLong(5);
-            out.writeBoolean(true);
-            out.writeByte(Label.SPAM.code());
-            out.writeInt(0);
-            out.writeFloat(0);
-            for (int g = 0; g < Ledger.GROUPS; g++) {
-                out.writeInt(0);
-            }
-            out.writeInt(1);
-            EventCodec.write(digest, out);
-            EventCodec.write(features, out);
-        }
-        return bytes.toByteArray();
     }
 }

@@ -3,8 +3,6 @@ package org.winnowmail.classifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -150,35 +148,6 @@ class WordsOfUsersTest {
             assertThat(b.knowledge()).isEqualTo(a.knowledge());
             assertThat(score(a, ADA)).isEqualTo(score(b, ADA));
             assertThat(score(a, BOB)).isEqualTo(score(b, BOB));
-        }
-    }
-
-    /** What the program kept when a message had one label, whoever's it was. */
-    private static ByteArrayInputStream learntBefore(Message message, String user) throws Exception {
-        Model model = new Model(SMALL);
-        model.learn(
-                5,
-                Digest.of(message),
-                Label.HAM,
-                user,
-                new FeatureReader().read(message).of(user));
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        Snapshot.write(model, out);
-        return new ByteArrayInputStream(out.toByteArray());
-    }
-
-    @Test
-    void what_a_user_taught_when_there_was_one_label_can_be_taken_back_and_turned_over() throws Exception {
-        Message message = ClassifierTest.spam(1);
-        try (Classifier classifier = Classifier.open(SMALL)) {
-            classifier.restore(learntBefore(message, ADA.get()));
-            assertThat(classifier.unlearn(message, BOB)).isEqualTo(LearnOutcome.UNKNOWN);
-            assertThat(classifier.unlearn(message, ADA)).isEqualTo(LearnOutcome.UNLEARNT);
-            assertThat(score(classifier, ADA)).isZero();
-            classifier.restore(learntBefore(message, ADA.get()));
-            assertThat(classifier.learn(message, Label.SPAM, BOB)).isEqualTo(LearnOutcome.LEARNT);
-            assertThat(classifier.learn(message, Label.SPAM, ADA)).isEqualTo(LearnOutcome.RELABELLED);
-            assertThat(classifier.knowledge()).isEqualTo(new Judgement.Knowledge(2, 0, 0));
         }
     }
 }

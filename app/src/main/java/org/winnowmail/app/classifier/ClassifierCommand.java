@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.zip.ZipException;
 import org.winnowmail.app.WrongUseException;
 import org.winnowmail.app.config.Config;
 import org.winnowmail.app.config.ConfigException;
@@ -116,7 +115,7 @@ public final class ClassifierCommand implements Runnable {
         try (Classifier scratch = Classifier.open(ClassifierFactory.settings(config));
                 InputStream in = Files.newInputStream(file)) {
             scratch.restore(in);
-        } catch (ZipException | EOFException e) {
+        } catch (EOFException e) {
             throw new WrongUseException(file + ": not a whole file of winnow classifier export", e);
         } catch (FileSystemException e) {
             throw e;

@@ -52,6 +52,8 @@ final class InfoReport {
                 "last", info.last().map(Instant::toString),
                 "users", users,
                 "slots", info.slots(),
+                "known", info.known(),
+                "most_known", info.mostKnown(),
                 "remembered", info.remembered(),
                 "replayable", info.replayable(),
                 "fades", info.fades(),
@@ -83,8 +85,14 @@ final class InfoReport {
         line(out, "memory", "%,d MB, fixed (%,d slots)", info.memory() >> 20, info.slots());
         line(
                 out,
+                "known again",
+                "%,d messages, however often they are learnt; at most about %,d",
+                info.known(),
+                info.mostKnown());
+        line(
+                out,
                 "remembered",
-                "%,d messages can be recognised and taken back, %,d are held for replay",
+                "%,d messages can be taken back, %,d are held for replay",
                 info.remembered(),
                 info.replayable());
         line(out, "faded", "%,d times", info.fades());

@@ -16,6 +16,7 @@ import org.winnowmail.app.config.Config;
 import org.winnowmail.app.config.ConfigException;
 import org.winnowmail.app.config.ConfigOptions;
 import org.winnowmail.classifier.Classifier;
+import org.winnowmail.classifier.ClassifierInfo;
 import org.winnowmail.classifier.Label;
 import org.winnowmail.classifier.LearnOutcome;
 import org.winnowmail.classifier.LearningUser;
@@ -33,6 +34,9 @@ import picocli.CommandLine.Spec;
 final class Training {
     /** Names told of a kind of trouble; of the others only how many. */
     private static final int TOLD = 10;
+
+    /** Of the messages that can be known again; beyond this some are forgotten. */
+    private static final double FULL = 0.95;
 
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init") // set by the command line parser
@@ -178,7 +182,19 @@ final class Training {
                     "folder below a Maildir, left out; name it to have it read",
                     found.passedOver().stream().map(Path::toString).toList());
             told("not read", unreadable);
+            full(classifier);
             err.flush();
+        }
+
+        private void full(Classifier classifier) {
+            ClassifierInfo info = classifier.info();
+            if (info.known() > FULL * info.mostKnown()) {
+                err.printf(
+                        Locale.ROOT,
+                        "winnow: no more than about %,d messages can be known again: if some of these are learnt again, they"
+                                + " count again. Set classifier.memory higher, before you learn: a new size starts anew%n",
+                        info.mostKnown());
+            }
         }
 
         private void told(String what, List<String> names) {

@@ -23,8 +23,10 @@ import org.winnowmail.message.Message;
 
 /** {@code winnow learn}, killed again and again without warning, and started again. */
 class LearnKilledTest {
-    private static final int MESSAGES = 300;
-    private static final int KILLS = 10;
+    /** More than so small a classifier can take back: the oldest are only known again. */
+    private static final int MESSAGES = 1_200;
+
+    private static final int KILLS = 5;
 
     @Test
     void every_message_it_told_is_learnt_exactly_once_and_running_again_finishes(@TempDir Path dir) throws Exception {

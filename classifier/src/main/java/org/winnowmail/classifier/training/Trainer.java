@@ -52,7 +52,7 @@ public final class Trainer {
     }
 
     /** A message on its way, and how much memory it holds. */
-    private record Ahead(String name, int bytes, Future<Lesson> lesson) {}
+    private record Ahead(String name, int bytes, Future<Optional<Lesson>> lesson) {}
 
     /**
      * Learns every message in the sources.
@@ -101,7 +101,20 @@ public final class Trainer {
                 take();
             }
             bytes += raw.length;
-            ahead.add(new Ahead(name, raw.length, workers.submit(() -> classifier.prepare(Message.parse(raw), user))));
+            ahead.add(new Ahead(name, raw.length, workers.submit(() -> prepare(Message.parse(raw)))));
+        }
+
+        private Optional<Lesson> prepare(Message message) {
+            return label.isPresent()
+                    ? classifier.prepareUnlessKnown(message, label.get(), user)
+                    : Optional.of(classifier.prepare(message, user));
+        }
+
+        private LearnOutcome learn(Optional<Lesson> lesson) throws IOException {
+            if (lesson.isEmpty()) {
+                return LearnOutcome.KNOWN;
+            }
+            return label.isPresent() ? classifier.learn(lesson.get(), label.get()) : classifier.unlearn(lesson.get());
         }
 
         @Override
@@ -113,10 +126,7 @@ public final class Trainer {
             Ahead next = ahead.remove();
             bytes -= next.bytes;
             try {
-                Lesson lesson = next.lesson.get();
-                watcher.message(
-                        next.name,
-                        label.isPresent() ? classifier.learn(lesson, label.get()) : classifier.unlearn(lesson));
+                watcher.message(next.name, learn(next.lesson.get()));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             } catch (InterruptedException e) {
