@@ -65,7 +65,11 @@ public record MailSource(String name, long bytes, Opening opening) {
     }
 
     static MailSource file(Path path, long bytes) {
-        return new MailSource(path.toString(), bytes, () -> Files.newInputStream(path));
+        String name = path.toString();
+        // Of half a million files only the names are kept. A name that is no text leads nowhere: then the path is.
+        return Path.of(name).equals(path)
+                ? new MailSource(name, bytes, () -> Files.newInputStream(Path.of(name)))
+                : new MailSource(name, bytes, () -> Files.newInputStream(path));
     }
 
     /** Standard input. */
