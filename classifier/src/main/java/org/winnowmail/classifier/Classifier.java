@@ -65,7 +65,9 @@ public final class Classifier implements AutoCloseable {
         this.log = log;
         model = new Model(settings);
         upkeep = log == null ? null : new Upkeep(log, state, model, writing, settings.snapshotEvery());
-        startAnew();
+        if (log == null) {
+            startAnew();
+        }
     }
 
     /** A classifier on the learn log in {@link ClassifierSettings#directory}, or in memory when there is none. */

@@ -62,7 +62,7 @@ public final class FileLearnLog implements LearnLog {
 
     private final Path directory;
     private final Duration lag;
-    private final FileChannel lockFile;
+    private @Nullable FileChannel lockFile;
     private final ReentrantLock mine;
     private long generation = -1;
     private @Nullable FileChannel events;
@@ -78,7 +78,7 @@ public final class FileLearnLog implements LearnLog {
     }
 
     /**
-     * A log in a directory, which is made.
+     * A log in a directory, which is made with the first lesson.
      *
      * @param lag how long an acknowledged event may be only in the operating system's memory; zero to force every
      *     event to the disk before it is acknowledged
@@ -86,16 +86,38 @@ public final class FileLearnLog implements LearnLog {
     public FileLearnLog(Path directory, Duration lag) throws IOException {
         this.directory = directory;
         this.lag = lag;
-        Files.createDirectories(directory);
-        mine = HERE.computeIfAbsent(directory.toRealPath(), any -> new ReentrantLock());
-        lockFile = FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        mine = HERE.computeIfAbsent(real(directory.toAbsolutePath().normalize()), any -> new ReentrantLock());
+    }
+
+    /** The path that a directory has or will have, whatever links lead there. */
+    private static Path real(Path path) throws IOException {
+        Path parent = path.getParent();
+        return parent == null || Files.exists(path)
+                ? path.toRealPath()
+                : real(parent).resolve(path.getFileName());
+    }
+
+    /** Excludes other processes; with it comes the directory. */
+    private FileLock lock() throws IOException {
+        FileChannel file = lockFile;
+        if (file == null) {
+            Files.createDirectories(directory);
+            file = FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            lockFile = file;
+        }
+        return file.lock();
     }
 
     @Override
     public void catchUp(State state, Consumer<LearnEvent> fold) throws IOException {
         mine.lock();
         try {
-            follow(state, fold, false);
+            if (newest() > 0 || Files.exists(eventsFile(0))) {
+                follow(state, fold, false);
+            } else if (generation < 0) {
+                generation = 0;
+                state.clear();
+            }
         } finally {
             mine.unlock();
         }
@@ -104,7 +126,7 @@ public final class FileLearnLog implements LearnLog {
     @Override
     public void append(State state, Consumer<LearnEvent> fold, Supplier<Optional<LearnEvent>> make) throws IOException {
         mine.lock();
-        try (FileLock held = lockFile.lock()) {
+        try (FileLock held = lock()) {
             FileChannel channel = follow(state, fold, held.isValid());
             Optional<LearnEvent> event = make.get();
             if (event.isPresent()) {
@@ -160,7 +182,7 @@ public final class FileLearnLog implements LearnLog {
     @Override
     public void snapshot(State state, Consumer<LearnEvent> fold) throws IOException {
         mine.lock();
-        try (FileLock held = lockFile.lock()) {
+        try (FileLock held = lock()) {
             FileChannel channel = follow(state, fold, held.isValid());
             append(channel, CONTINUED);
             write(state);
@@ -172,7 +194,7 @@ public final class FileLearnLog implements LearnLog {
     @Override
     public void replace(State state) throws IOException {
         mine.lock();
-        try (FileLock held = lockFile.lock()) {
+        try (FileLock held = lock()) {
             LOG.debug("{}: replaced under {}", directory, held);
             generation = Math.max(generation, newest());
             write(state);
@@ -342,6 +364,8 @@ public final class FileLearnLog implements LearnLog {
                     newest = Math.max(newest, Long.parseLong(number));
                 }
             }
+        } catch (NoSuchFileException nothingLearnt) {
+            return 0;
         }
         return newest;
     }
@@ -359,7 +383,9 @@ public final class FileLearnLog implements LearnLog {
         mine.lock();
         try {
             closeEvents();
-            lockFile.close();
+            if (lockFile != null) {
+                lockFile.close();
+            }
         } finally {
             mine.unlock();
         }

@@ -28,7 +28,7 @@ public interface LearnLog extends AutoCloseable {
         void clear();
     }
 
-    /** Brings a model up to date: the newest snapshot if it has not been read, then every new event. */
+    /** Brings a model up to date: the newest snapshot if it has not been read, or the start, then every new event. */
     void catchUp(State state, Consumer<LearnEvent> fold) throws IOException;
 
     /**

@@ -46,6 +46,21 @@ class FileLearnLogTest {
     }
 
     @Test
+    void the_log_appears_with_the_first_lesson_and_who_was_there_before_reads_it(@TempDir Path dir) throws Exception {
+        ClassifierSettings kept = SMALL.withDirectory(dir.resolve("a/b"));
+        try (Classifier reader = Classifier.open(kept)) {
+            assertThat(score(reader)).isZero();
+            reader.catchUp();
+            assertThat(dir.resolve("a")).doesNotExist();
+            try (Classifier learner = Classifier.open(kept)) {
+                ClassifierTest.teach(learner, 0, 10);
+            }
+            reader.catchUp();
+            assertThat(reader.knowledge().spam()).isEqualTo(10);
+        }
+    }
+
+    @Test
     void a_torn_record_at_the_end_is_cut_off_and_nothing_else_is_lost(@TempDir Path dir) throws Exception {
         ClassifierSettings kept = SMALL.withDirectory(dir);
         double expected;
@@ -93,9 +108,12 @@ class FileLearnLogTest {
     @Test
     void who_has_folded_every_event_need_not_read_the_snapshot_that_replaces_them(@TempDir Path dir) throws Exception {
         ClassifierSettings kept = SMALL.withDirectory(dir);
+        try (Classifier learner = Classifier.open(kept)) {
+            ClassifierTest.teach(learner, 0, 1);
+        }
         try (Classifier server = Classifier.open(kept)) {
             try (Classifier learner = Classifier.open(kept)) {
-                ClassifierTest.teach(learner, 0, 30);
+                ClassifierTest.teach(learner, 1, 30);
             }
             try (Classifier learner = Classifier.open(kept.withSnapshotEvery(1))) {
                 learner.learn(ClassifierTest.spam(500), Label.SPAM, Optional.empty());

@@ -39,6 +39,10 @@ public record Envelope(
         return new Envelope(client, helo, from, recipients, authUser, queueId, macros);
     }
 
+    public Envelope withHelo(String name) {
+        return new Envelope(client, name, sender, recipients, authUser, queueId, macros);
+    }
+
     public Envelope withRecipients(List<Address> to) {
         return new Envelope(client, helo, sender, to, authUser, queueId, macros);
     }

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -39,10 +41,15 @@ public final class MoveLearning implements AutoCloseable {
     /** Messages learnt of one move; who moves more has a folder for {@code winnow learn}. */
     private static final int MOST_MESSAGES = 500;
 
+    /** How long closing goes on with what waits. Users' moves that are not learnt by then lie in Junk for the timer. */
+    private static final Duration CLOSING = Duration.ofSeconds(2);
+
     private final Classifier classifier;
     private final MaildirStore store;
     private final Folders folders;
+    private final Duration closing;
     private final ThreadPoolExecutor worker;
+    private volatile boolean enough;
 
     /**
      * Which folders mean something.
@@ -54,6 +61,11 @@ public final class MoveLearning implements AutoCloseable {
     public record Folders(MailboxName junk, MailboxName trash, long mostBytes) {}
 
     public MoveLearning(Classifier classifier, MaildirStore store, Folders folders) {
+        this(classifier, store, folders, CLOSING);
+    }
+
+    MoveLearning(Classifier classifier, MaildirStore store, Folders folders, Duration closing) {
+        this.closing = closing;
         this.classifier = classifier;
         this.store = store;
         this.folders = folders;
@@ -100,6 +112,9 @@ public final class MoveLearning implements AutoCloseable {
             List<Path> files = store.arrivals(move.user(), move.to(), move.begun(), move.ended());
             int learnt = 0;
             for (Path file : files.subList(0, Math.min(MOST_MESSAGES, files.size()))) {
+                if (enough) {
+                    break;
+                }
                 learnt += learn(file, label, whose) ? 1 : 0;
             }
             log.info(
@@ -131,9 +146,28 @@ public final class MoveLearning implements AutoCloseable {
         return outcome == LearnOutcome.LEARNT || outcome == LearnOutcome.RELABELLED;
     }
 
-    /** Learns what waits, and no more. */
+    /** Moves that wait. */
+    int waiting() {
+        return worker.getQueue().size();
+    }
+
+    /** Learns what waits, as far as there is time, and no more. */
     @Override
     public void close() {
+        worker.shutdown();
+        try {
+            if (!worker.awaitTermination(closing.toMillis(), TimeUnit.MILLISECONDS)) {
+                enough = true;
+                List<Runnable> left = new ArrayList<>();
+                worker.getQueue().drainTo(left);
+                log.warn("{} moves not learnt: closing", left.size());
+            }
+        } catch (InterruptedException e) {
+            enough = true;
+            worker.getQueue().clear();
+            Thread.currentThread().interrupt();
+        }
+        // The message being learnt is finished: to interrupt whoever writes the log would close it.
         worker.close();
     }
 }

@@ -9,12 +9,18 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.winnowmail.classifier.Classifier;
 import org.winnowmail.classifier.ClassifierSettings;
 import org.winnowmail.classifier.Judgement;
+import org.winnowmail.classifier.LearnEvent;
+import org.winnowmail.classifier.LearnLog;
 import org.winnowmail.store.MailboxName;
 import org.winnowmail.store.MaildirSettings;
 import org.winnowmail.store.MaildirStore;
@@ -71,6 +77,76 @@ class MoveLearningTest {
                 }
             }
             return classifier.knowledge();
+        }
+    }
+
+    /** A log in memory that makes its first writer wait. */
+    private static final class SlowLog implements LearnLog {
+        final CountDownLatch reached = new CountDownLatch(1);
+        final CountDownLatch go = new CountDownLatch(1);
+
+        @Override
+        public void catchUp(State state, Consumer<LearnEvent> fold) {
+            // nobody else
+        }
+
+        @Override
+        public void append(State state, Consumer<LearnEvent> fold, Supplier<Optional<LearnEvent>> make) {
+            reached.countDown();
+            try {
+                go.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException("interrupted while writing the log", e);
+            }
+            assertThat(make.get()).isNotNull();
+        }
+
+        @Override
+        public void snapshot(State state, Consumer<LearnEvent> fold) {
+            // kept nowhere
+        }
+
+        @Override
+        public void replace(State state) {
+            // kept nowhere
+        }
+
+        @Override
+        public long pending() {
+            return 0;
+        }
+
+        @Override
+        public void close() {
+            // nothing is open
+        }
+    }
+
+    @Test
+    void closing_finishes_the_message_at_hand_and_leaves_what_waits_too_long() throws Exception {
+        Path[] mails = {mail("", "one"), mail("", "two"), mail("", "three")};
+        begin(mails);
+        for (Path mail : mails) {
+            move(mail, "Junk");
+        }
+        SlowLog slow = new SlowLog();
+        try (Classifier classifier = Classifier.open(ClassifierSettings.DEFAULT.withPrior(false), slow)) {
+            MoveLearning learning = new MoveLearning(
+                    classifier,
+                    new MaildirStore(MaildirSettings.defaults("mx.test").withPath(root + "/%{user}")),
+                    new MoveLearning.Folders(MailboxName.of("Junk"), MailboxName.of("Trash"), 100_000),
+                    Duration.ZERO);
+            for (int i = 0; i < 50; i++) {
+                learning.accept(event("UID MOVE", "INBOX", "1:3 Junk", "OK"));
+            }
+            slow.reached.await();
+            Thread closing = Thread.ofVirtual().start(learning::close);
+            while (learning.waiting() > 0) {
+                Thread.onSpinWait();
+            }
+            slow.go.countDown();
+            closing.join();
+            assertThat(classifier.knowledge().spam()).isEqualTo(1);
         }
     }
 

@@ -97,6 +97,7 @@ class ScanCommandTest {
     void nothing_is_remembered() throws IOException {
         assertThat(winnow(mail("hello.eml", "Lunch at noon?"))).isZero();
         assertThat(dir.resolve("data/state.sqlite")).doesNotExist();
+        assertThat(dir.resolve("data/classifier")).doesNotExist();
     }
 
     @Test

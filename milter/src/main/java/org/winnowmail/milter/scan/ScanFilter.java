@@ -80,8 +80,12 @@ public final class ScanFilter implements MilterFilter {
 
     @Override
     public void expecting(Transaction transaction) {
-        if (settings.get().directions().of(transaction.envelope()) == Direction.INCOMING) {
-            scanner.expect(transaction.envelope());
+        Envelope envelope = transaction.envelope();
+        Direction.Rules directions = settings.get().directions();
+        if (directions.of(envelope) == Direction.INCOMING) {
+            // What a relay calls itself says nothing of the sender; what the client beyond it did, its header will
+            // tell.
+            scanner.expect(directions.relays().include(envelope) ? envelope.withHelo("") : envelope);
         }
     }
 

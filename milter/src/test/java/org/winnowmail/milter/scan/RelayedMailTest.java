@@ -27,6 +27,10 @@ import org.winnowmail.mailauth.dkim.DkimKeyRule;
 import org.winnowmail.mailauth.dkim.DkimKeys;
 import org.winnowmail.mailauth.dkim.DkimSignSettings;
 import org.winnowmail.mailauth.dkim.DkimSigner;
+import org.winnowmail.mailauth.dns.CachingDnsClient;
+import org.winnowmail.mailauth.dns.DnsClient;
+import org.winnowmail.mailauth.dns.DnsQuestion;
+import org.winnowmail.mailauth.dns.DnsSettings;
 import org.winnowmail.mailauth.ip.IpBlock;
 import org.winnowmail.mailauth.relay.Relay;
 import org.winnowmail.mailauth.relay.Relays;
@@ -50,10 +54,17 @@ class RelayedMailTest {
     private static final String RELAY = "10.0.0.5";
     private static final Address TO = Address.parse("u@ours.example").orElseThrow();
 
-    private static ScanFilter filter(GreylistMode mode, Policy policy) {
-        ZoneDns dns = new ZoneDns()
+    private static ZoneDns zone() {
+        return new ZoneDns()
                 .txt("large.example", "v=spf1 ip4:192.0.2.0/24 -all")
                 .txt("_dmarc.large.example", "v=DMARC1; p=reject");
+    }
+
+    private static ScanFilter filter(GreylistMode mode, Policy policy) {
+        return filter(mode, policy, zone());
+    }
+
+    private static ScanFilter filter(GreylistMode mode, Policy policy, DnsClient dns) {
         Scanner scanner = new Scanner(
                 Optional.of(new AuthCheck(new MailAuth(dns, MailAuthSettings.of("mx.ours.example"), CLOCK))),
                 List.of(),
@@ -126,6 +137,18 @@ class RelayedMailTest {
             assertThat(filter.message(from(RELAY), received("203.0.113.1")).reply())
                     .isInstanceOf(Reply.Accept.class);
         }
+    }
+
+    @Test
+    void what_the_relay_calls_itself_is_not_asked_for() throws Exception {
+        ZoneDns zone = zone();
+        ScanFilter filter = filter(GreylistMode.OFF, Policy.shipped(), new CachingDnsClient(zone, DnsSettings.DEFAULT));
+        filter.expecting(from(RELAY));
+        assertThat(zone.asked(DnsQuestion::name)).containsExactly("large.example");
+        filter.message(from(RELAY), received("192.0.2.9"));
+        assertThat(zone.asked(DnsQuestion::name)).doesNotContain("mx2.ours.example");
+        filter.expecting(from("203.0.113.1"));
+        assertThat(zone.asked(DnsQuestion::name)).contains("mx2.ours.example");
     }
 
     @Test

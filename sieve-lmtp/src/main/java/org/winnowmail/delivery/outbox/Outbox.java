@@ -49,6 +49,9 @@ public final class Outbox implements AutoCloseable {
 
     private static final Duration LOOK = Duration.ofSeconds(30);
 
+    /** How long closing waits for the look under way, and then for what is being sent. */
+    private static final Duration CLOSING = Duration.ofSeconds(5);
+
     /** When to try a mail again, and how often it was tried. */
     private record Wait(Instant until, int attempts) {}
 
@@ -316,9 +319,11 @@ public final class Outbox implements AutoCloseable {
     public void close() {
         closed = true;
         looker.interrupt();
-        senders.shutdown();
         try {
-            if (!senders.awaitTermination(5, TimeUnit.SECONDS)) {
+            // Whoever looks still may not find the directory gone, nor hand a mail to senders that are.
+            boolean _ = looker.join(CLOSING);
+            senders.shutdown();
+            if (!senders.awaitTermination(CLOSING.toSeconds(), TimeUnit.SECONDS)) {
                 senders.shutdownNow();
             }
         } catch (InterruptedException e) {
