@@ -10,6 +10,12 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>Every learnt message reports the margin it had before it was learnt and its label; both go into a
  * histogram, whose sums do not depend on the order. The curve (Platt's) is fitted to it by Newton's
  * method, with a weak prior for the time when little is known.
+ *
+ * <p>Labels are taken for what they are: told by someone who is wrong at times. How often shows where the score
+ * is sure of the opposite. So what is fitted is the curve of the true labels behind those told: in turns, how much of
+ * each bin was spam is estimated from labels, curve and wrongness, and the curve moves towards that (expectation
+ * maximisation). A curve through the labels as told would be the flatter the more of them are wrong, and what
+ * was said before they came would outrank all that comes after.
  */
 final class Calibration {
     static final int BINS = 128;
@@ -24,9 +30,6 @@ final class Calibration {
     /** How strongly score 0 is believed to mean an even chance: a shift that wanders tears rankings apart. */
     private static final double CENTRED = 50;
 
-    /** Where the search for the slope starts: low, where the curve is nowhere flat. */
-    private static final double START = 1;
-
     private static final double LEAP_SLOPE = 2;
     private static final double LEAP_SHIFT = 1;
 
@@ -36,11 +39,14 @@ final class Calibration {
     /** Right labels of either class that are believed in before any was seen. */
     private static final double RIGHT = 100;
 
+    /** A label says something: no more than this share of a class is taken to be called the other. */
+    private static final double MOST_WRONG = 0.4;
+
     /** Steepest curve: keeps probabilities apart that a double near 1 could not. */
     private static final double STEEPEST = 15;
 
     private static final int ROUNDS = 20;
-    private static final double CONVERGED = 1e-7;
+    private static final double CONVERGED = 1e-5;
 
     final int[] spam = new int[BINS];
     final int[] ham = new int[BINS];
@@ -132,8 +138,9 @@ final class Calibration {
     }
 
     private void fit() {
-        double[] spamHere = believed();
-        double a = START;
+        double spamWrong = wrong(Label.SPAM);
+        double hamWrong = wrong(Label.HAM);
+        double a = SLOPE;
         double b = 0;
         for (int round = 0; round < ROUNDS; round++) {
             double ga = (a - SLOPE) * BELIEF / SLOPE;
@@ -151,7 +158,10 @@ final class Calibration {
                 }
                 double x = center(i);
                 double p = 1 / (1 + against);
-                double g = n * p - spamHere[i];
+                // Of those called spam, and of those called ham: the share that is spam all the same.
+                double calledSpam = (1 - spamWrong) / (1 - spamWrong + hamWrong * against);
+                double calledHam = spamWrong / (spamWrong + (1 - hamWrong) * against);
+                double g = n * p - spam[i] * calledSpam - ham[i] * calledHam;
                 double w = n * p * (1 - p);
                 ga += g * x;
                 gb += g;
@@ -173,35 +183,17 @@ final class Calibration {
         curve = new Curve(a, b);
     }
 
-    /**
-     * How many messages of each bin were spam, as far as labels can be believed. What was called the opposite of
-     * what it surely was shows how often each class is called the other; in all bins as many are taken to be.
-     * Otherwise wrong labels would make the curve flat, and what was said before they came would outrank all
-     * that comes after.
-     */
-    private double[] believed() {
-        double surelySpam = 0;
-        double spamCalledHam = 0;
-        double surelyHam = 0;
-        double hamCalledSpam = 0;
+    /** How often a class is called the other: the share of what surely is of it that was. */
+    private double wrong(Label truth) {
+        double right = RIGHT;
+        double called = 0;
         for (int i = 0; i < BINS; i++) {
-            if (center(i) > FAR) {
-                surelySpam += spam[i] + ham[i];
-                spamCalledHam += ham[i];
-            } else if (center(i) < -FAR) {
-                surelyHam += spam[i] + ham[i];
-                hamCalledSpam += spam[i];
+            if (center(i) * truth.sign() > FAR) {
+                right += (truth == Label.SPAM ? spam : ham)[i];
+                called += (truth == Label.SPAM ? ham : spam)[i];
             }
         }
-        double lostSpam = spamCalledHam / (surelySpam + RIGHT);
-        double lostHam = hamCalledSpam / (surelyHam + RIGHT);
-        double kept = Math.max(0.1, 1 - lostSpam - lostHam);
-        double[] believed = new double[BINS];
-        for (int i = 0; i < BINS; i++) {
-            int n = spam[i] + ham[i];
-            believed[i] = Math.clamp((spam[i] - lostHam * n) / kept, 0, n);
-        }
-        return believed;
+        return Math.min(MOST_WRONG, called / (right + called));
     }
 
     void fade() {

@@ -4,6 +4,7 @@ package org.winnowmail.classifier;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** The curve from score to probability. */
@@ -22,6 +23,28 @@ class CalibrationTest {
         assertThat(drawn(0, 0.2).curve().slope()).isCloseTo(6, within(0.3));
         assertThat(drawn(0, 0.2).curve().shift()).isCloseTo(0.5, within(0.2));
         assertThat(drawn(0.2, 0).curve().shift()).isCloseTo(0.5, within(0.2));
+    }
+
+    @Test
+    void messages_spread_thin_with_wrong_labels_do_not_make_the_curve_flat() {
+        Calibration calibration = new Calibration();
+        Random random = new Random(7);
+        for (int i = 0; i < 2_000; i++) {
+            double score = (random.nextBoolean() ? 1 : -1) * (0.7 + 0.6 * random.nextGaussian());
+            Label truth = random.nextDouble() < 1 / (1 + Math.exp(-6 * score)) ? Label.SPAM : Label.HAM;
+            calibration.observe(score, random.nextDouble() < 0.2 ? truth.other() : truth);
+        }
+        assertThat(calibration.curve().slope()).isBetween(4.0, 7.0);
+    }
+
+    @Test
+    void labels_that_say_the_opposite_of_every_score_do_not_turn_the_curve_over() {
+        Calibration calibration = new Calibration();
+        for (int i = 0; i < 5_000; i++) {
+            calibration.observe(1.5, Label.HAM);
+            calibration.observe(-1.5, Label.SPAM);
+        }
+        assertThat(calibration.curve().slope()).isPositive();
     }
 
     @Test
