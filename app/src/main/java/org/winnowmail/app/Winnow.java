@@ -5,6 +5,9 @@ import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.winnowmail.app.classifier.ClassifierCommand;
 import org.winnowmail.app.classifier.LearnCommand;
 import org.winnowmail.app.classifier.UnlearnCommand;
@@ -38,20 +41,6 @@ import picocli.CommandLine.Spec;
             "2 wrong usage or configuration; 3 Winnow itself failed.",
             "",
             "Example: winnow serve --data ./data"
-        },
-        subcommands = {
-            ServeCommand.class,
-            ScanCommand.class,
-            RulesCommand.class,
-            GreylistCommand.class,
-            LearnCommand.class,
-            UnlearnCommand.class,
-            ClassifierCommand.class,
-            SieveCommand.class,
-            DkimCommand.class,
-            DmarcCommand.class,
-            ConfigCommand.class,
-            CommandLine.HelpCommand.class
         })
 public final class Winnow implements Runnable {
     /** Exit status for "the answer is no". */
@@ -63,20 +52,51 @@ public final class Winnow implements Runnable {
     /** Exit status for a failure of the program itself. */
     public static final int FAILED = 3;
 
+    /** The sub-commands, in the order of the help. */
+    private static final Map<String, Supplier<Object>> COMMANDS = commands();
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set by the command line parser before run()
     private CommandSpec spec;
 
     public static void main(String[] args) {
-        int status = commandLine().execute(args);
+        int status = commandLine(args).execute(args);
         if (status != 0) {
             System.exit(status);
         }
     }
 
+    private static Map<String, Supplier<Object>> commands() {
+        Map<String, Supplier<Object>> all = new LinkedHashMap<>();
+        all.put("serve", ServeCommand::new);
+        all.put("scan", ScanCommand::new);
+        all.put("rules", RulesCommand::new);
+        all.put("greylist", GreylistCommand::new);
+        all.put("learn", LearnCommand::new);
+        all.put("unlearn", UnlearnCommand::new);
+        all.put("classifier", ClassifierCommand::new);
+        all.put("sieve", SieveCommand::new);
+        all.put("dkim", DkimCommand::new);
+        all.put("dmarc", DmarcCommand::new);
+        all.put("config", ConfigCommand::new);
+        all.put("help", CommandLine.HelpCommand::new);
+        return all;
+    }
+
     /** The parser with all sub-commands; also what tests run. */
     public static CommandLine commandLine() {
+        return with(COMMANDS);
+    }
+
+    /** The parser for these arguments: looking at the options of all sub-commands takes longer than anything else in a start. */
+    private static CommandLine commandLine(String... args) {
+        Supplier<Object> one = args.length == 0 || args[0].equals("help") ? null : COMMANDS.get(args[0]);
+        return one == null ? commandLine() : with(Map.of(args[0], one));
+    }
+
+    private static CommandLine with(Map<String, Supplier<Object>> commands) {
         CommandLine line = new CommandLine(new Winnow());
+        commands.forEach((name, command) -> line.addSubcommand(name, command.get()));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((failure, command, parsed) -> tell(failure, command.getErr()));
         return line;
