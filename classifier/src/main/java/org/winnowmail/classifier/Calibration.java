@@ -22,10 +22,21 @@ final class Calibration {
     /** Margins beyond this are counted at the border. */
     private static final double RANGE = 3.2;
 
-    /** Slope and strength of the curve believed before anything was learnt. */
-    private static final double SLOPE = 4;
+    /**
+     * The curve believed before anything was observed.
+     *
+     * @param slope of the curve
+     * @param strength with which it is believed
+     */
+    record Belief(double slope, double strength) {
+        static final Belief FROM_NOTHING = new Belief(4, 20);
 
-    private static final double BELIEF = 20;
+        /**
+         * A prior of other mail is right more often than its small scores say; believed more strongly, for its
+         * first guesses may not outrank what comes after.
+         */
+        static final Belief FROM_A_PRIOR = new Belief(6, 80);
+    }
 
     /** How strongly score 0 is believed to mean an even chance: a shift that wanders tears rankings apart. */
     private static final double CENTRED = 50;
@@ -58,7 +69,8 @@ final class Calibration {
         }
     }
 
-    private volatile Curve curve = new Curve(SLOPE, 0);
+    private volatile Belief belief = Belief.FROM_NOTHING;
+    private volatile Curve curve = new Curve(belief.slope, 0);
     private volatile Trust trust = Trust.of(0, 0, 0, 0);
     private final Sure sure = new Sure();
     private volatile boolean stale;
@@ -75,6 +87,14 @@ final class Calibration {
             }
         }
         return curve;
+    }
+
+    /** What the curve is taken to be while little was observed. */
+    void believe(Belief newBelief) {
+        if (!newBelief.equals(belief)) {
+            belief = newBelief;
+            stale = true;
+        }
     }
 
     /** How far the labels observed can be believed. */
@@ -140,12 +160,13 @@ final class Calibration {
     private void fit() {
         double spamWrong = wrong(Label.SPAM);
         double hamWrong = wrong(Label.HAM);
-        double a = SLOPE;
+        Belief before = belief;
+        double a = before.slope;
         double b = 0;
         for (int round = 0; round < ROUNDS; round++) {
-            double ga = (a - SLOPE) * BELIEF / SLOPE;
+            double ga = (a - before.slope) * before.strength / before.slope;
             double gb = b * CENTRED;
-            double haa = BELIEF / SLOPE;
+            double haa = before.strength / before.slope;
             double hbb = CENTRED;
             double hab = 0;
             // Bins are evenly spaced: the next odds against are the last ones times a constant.

@@ -104,6 +104,8 @@ final class Model {
         totals = Kernel.Totals.of(spam + priorSpam, ham + priorHam);
         confidence = confidence(Math.min(spam + priorSpam, ham + priorHam));
         text = TEXT / (1 + Math.min(spam, ham) / TEXT_HALVES);
+        boolean fromPrior = priorSpam > 0 && priorHam > 0;
+        calibration.believe(fromPrior ? Calibration.Belief.FROM_A_PRIOR : Calibration.Belief.FROM_NOTHING);
     }
 
     private static double confidence(long fewer) {

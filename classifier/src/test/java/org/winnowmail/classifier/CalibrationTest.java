@@ -38,6 +38,20 @@ class CalibrationTest {
     }
 
     @Test
+    void with_a_prior_scores_mean_more_until_lessons_say_otherwise() {
+        Calibration calibration = new Calibration();
+        double fromNothing = calibration.curve().probability(0.5);
+        calibration.believe(Calibration.Belief.FROM_A_PRIOR);
+        double fromPrior = calibration.curve().probability(0.5);
+        assertThat(fromPrior).isGreaterThan(fromNothing).isLessThan(0.99);
+        for (int i = 0; i < 3_000; i++) {
+            calibration.observe(0.5, i % 4 == 0 ? Label.HAM : Label.SPAM);
+            calibration.observe(-0.5, i % 4 == 0 ? Label.SPAM : Label.HAM);
+        }
+        assertThat(calibration.curve().probability(0.5)).isCloseTo(0.75, within(0.02));
+    }
+
+    @Test
     void labels_that_say_the_opposite_of_every_score_do_not_turn_the_curve_over() {
         Calibration calibration = new Calibration();
         for (int i = 0; i < 5_000; i++) {

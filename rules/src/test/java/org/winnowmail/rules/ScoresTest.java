@@ -43,6 +43,23 @@ class ScoresTest {
     }
 
     @Test
+    void spam_of_a_sender_who_has_proven_who_it_is_is_marked_all_the_same() {
+        Scores scores = Scores.shipped();
+        double proven = scores.of("R_SPF_ALLOW")
+                + scores.of("R_DKIM_ALLOW")
+                + scores.of("DMARC_POLICY_ALLOW")
+                + scores.of("ARC_ALLOW");
+        assertThat(Thresholds.DEFAULT.actionFor(scores.of("BAYES_99")
+                        + scores.of("R_SPF_ALLOW")
+                        + scores.of("R_DKIM_ALLOW")
+                        + scores.of("DMARC_POLICY_ALLOW")))
+                .isEqualTo(Action.ADD_HEADER);
+        assertThat(Thresholds.DEFAULT.actionFor(scores.of("BAYES_999") + proven))
+                .isEqualTo(Action.ADD_HEADER);
+        assertThat(Thresholds.DEFAULT.actionFor(scores.of("BAYES_95"))).isEqualTo(Action.GREYLIST);
+    }
+
+    @Test
     void rule_files_lay_over_what_is_shipped_and_the_configuration_over_both() {
         SymbolInfo rule = new SymbolInfo("R_SPF_FAIL", 2, Optional.empty(), "", new Origin("a.cf", 3));
         SymbolInfo gtube = new SymbolInfo("GTUBE", 50, Optional.empty(), "Mine", new Origin("a.cf", 4));

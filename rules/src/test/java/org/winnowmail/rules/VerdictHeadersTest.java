@@ -24,10 +24,10 @@ class VerdictHeadersTest {
         Verdict verdict = judge(List.of(Finding.of("BAYES_99"), Finding.of("R_SPF_FAIL"), Finding.of("R_DKIM_NA")));
 
         assertThat(verdict.flag()).isEqualTo("YES");
-        assertThat(verdict.scoreText()).isEqualTo("6.0");
-        assertThat(verdict.level()).isEqualTo("******");
+        assertThat(verdict.scoreText()).isEqualTo("8.0");
+        assertThat(verdict.level()).isEqualTo("********");
         assertThat(verdict.status())
-                .isEqualTo("Yes, score=6.0 required=6.0 tests=BAYES_99,R_SPF_FAIL,\n\tR_DKIM_NA action=add-header");
+                .isEqualTo("Yes, score=8.0 required=6.0 tests=BAYES_99,R_SPF_FAIL,\n\tR_DKIM_NA action=add-header");
     }
 
     @Test
