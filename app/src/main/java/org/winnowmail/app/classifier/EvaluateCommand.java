@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,6 +26,7 @@ import org.winnowmail.classifier.evaluation.IndexFile;
 import org.winnowmail.classifier.evaluation.Plot;
 import org.winnowmail.classifier.evaluation.Scored;
 import org.winnowmail.classifier.evaluation.Teacher;
+import org.winnowmail.classifier.evaluation.Truthfulness;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -152,7 +155,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             write(scores, result.scored());
         }
         if (plot != null) {
-            Files.writeString(plot, Plot.svg(index.toString(), result));
+            Files.writeString(plot, Plot.svg(index + told(), result));
         }
         report(result);
         return 0;
@@ -163,6 +166,16 @@ public final class EvaluateCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(spec.commandLine(), "--flip-labels takes 0 to 1, not " + flipped);
         }
         return new Teacher(flipped, Optional.ofNullable(flippedOnly), seed);
+    }
+
+    /** What is said of wrong labels beside the name of the index. */
+    private String told() {
+        if (flipped == 0) {
+            return "";
+        }
+        String whose = flippedOnly == null ? "labels" : flippedOnly.name().toLowerCase(Locale.ROOT) + " labels";
+        String share = new DecimalFormat("0.###", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(100 * flipped);
+        return ", " + share + " % of the " + whose + " told wrong";
     }
 
     private static void write(Path file, List<Scored> scored) throws IOException {
@@ -203,6 +216,13 @@ public final class EvaluateCommand implements Callable<Integer> {
                 "at probability 0.5: ham lost %.3f %%, spam missed %.3f %%%n",
                 a.hamLostPercent(),
                 a.spamMissedPercent());
+        Truthfulness t = Truthfulness.of(result.scored());
+        out.printf(
+                Locale.ROOT,
+                "probabilities: off by %.2f %% on average (chance alone: %.2f %%), log loss %.4f%n",
+                t.offPercent(),
+                t.byChancePercent(),
+                t.logLoss());
         out.printf(
                 Locale.ROOT,
                 "%.0f messages/s; CPU per message: parse %.3f ms, judge %.3f ms, learn %.3f ms%n",
@@ -221,7 +241,10 @@ public final class EvaluateCommand implements Callable<Integer> {
                     "messages_per_second", result.messages() / result.seconds(),
                     "parse_ms", result.parseMillis(),
                     "judge_ms", result.judgeMillis(),
-                    "learn_ms", result.learnMillis())));
+                    "learn_ms", result.learnMillis(),
+                    "calibration_error_percent", t.offPercent(),
+                    "calibration_error_percent_by_chance", t.byChancePercent(),
+                    "log_loss", t.logLoss())));
         }
         out.flush();
     }

@@ -154,9 +154,12 @@ class ClassifierCommandsTest {
                         "--errors",
                         "2"))
                 .isZero();
-        assertThat(out.toString()).contains("40 messages scored: 20 spam, 20 ham", "1-ROCA%: ");
+        assertThat(out.toString())
+                .contains("40 messages scored: 20 spam, 20 ham", "1-ROCA%: ", "probabilities: off by ");
         String json = out.toString().strip().lines().reduce((a, b) -> b).orElseThrow();
-        assertThat(json).startsWith("{\"messages\":40,\"spam\":20,\"ham\":20,\"roca_percent\":");
+        assertThat(json)
+                .startsWith("{\"messages\":40,\"spam\":20,\"ham\":20,\"roca_percent\":")
+                .contains("\"calibration_error_percent\":", "\"log_loss\":");
         assertThat(Files.readAllLines(dir.resolve("scores")))
                 .hasSize(40)
                 .allMatch(l -> l.matches("(spam|ham) [0-9.E-]+ .*"));
@@ -170,8 +173,18 @@ class ClassifierCommandsTest {
         collection(60);
         winnow("classifier", "evaluate", "--index", at("index"), "--flip-labels", "0.5", "--json");
         String first = figures();
-        winnow("classifier", "evaluate", "--index", at("index"), "--flip-labels", "0.5", "--json");
+        winnow(
+                "classifier",
+                "evaluate",
+                "--index",
+                at("index"),
+                "--flip-labels",
+                "0.5",
+                "--json",
+                "--plot",
+                at("lies.svg"));
         assertThat(figures()).isEqualTo(first);
+        assertThat(Files.readString(dir.resolve("lies.svg"))).contains("index, 50 % of the labels told wrong");
         winnow("classifier", "evaluate", "--index", at("index"), "--json");
         assertThat(figures()).isNotEqualTo(first);
         assertThat(winnow("classifier", "evaluate", "--index", at("index"), "--flip-labels", "2"))

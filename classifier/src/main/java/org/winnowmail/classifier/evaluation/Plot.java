@@ -40,6 +40,7 @@ public final class Plot {
             .half { fill: #333; stroke: white; stroke-width: 1.5 }
             .range { stroke: #1764ab; stroke-width: 1.5 }
             .point { fill: #1764ab }
+            .edge { fill: white; stroke: #1764ab; stroke-width: 1.5 }
             .ham { fill: #3b8ed0; fill-opacity: 0.65 }
             .spam { fill: #d1495b; fill-opacity: 0.65 }
             .hamnote { fill: #3b8ed0 }
@@ -95,7 +96,7 @@ public final class Plot {
                         66 + Panel.WIDTH + 80.0,
                         110,
                         "Is 90 % really 90 %?",
-                        "dots on the line: probabilities are true; bars: 95 % of chance"),
+                        "on the line: true; bars: 95 % of chance; hollow: all or none spam"),
                 result.scored());
         histogram(
                 new Panel(
@@ -166,11 +167,16 @@ public final class Plot {
             double reach = z / (1 + z * z / n) * Math.sqrt(p * (1 - p) / n + z * z / (4.0 * n * n));
             panel.line("range", said, 100 * (middle - reach), said, 100 * (middle + reach));
             panel.dot(
-                    "point",
+                    bins.spam[b] == 0 || bins.ham[b] == 0 ? "edge" : "point",
                     said,
                     share,
                     2 + Math.log10(n),
                     Panel.format("said %.3f %%, was %.3f %% of %,d messages", said, share, n));
+        }
+        if (!scored.isEmpty()) {
+            Truthfulness t = Truthfulness.of(scored);
+            panel.label("note", 50, 0.01, 12, -32, Panel.format("off by %.2f %% on average", t.offPercent()));
+            panel.label("note", 50, 0.01, 12, -14, Panel.format("(chance alone: %.2f %%)", t.byChancePercent()));
         }
     }
 

@@ -38,7 +38,12 @@ class PlotTest {
         assertThat(picture.getElementsByTagName("circle").getLength()).isGreaterThan(10);
         assertThat(picture.getDocumentElement().getTextContent())
                 .contains(
-                        "700 ham and 300 spam", "ham lost, %", "probability that was said, %", "missed at 0.1 % lost");
+                        "700 ham and 300 spam",
+                        "ham lost, %",
+                        "probability that was said, %",
+                        "missed at 0.1 % lost",
+                        "% on average",
+                        "chance alone");
     }
 
     @Test
