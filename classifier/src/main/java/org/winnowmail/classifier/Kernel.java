@@ -23,7 +23,7 @@ import org.winnowmail.classifier.feature.Features;
  */
 final class Kernel {
     /** Share of each group in the mixture, in the order of {@link FeatureGroup}. */
-    private static final double[] SHARE = {2, 1, 1, 1, 1, 2, 2, 2};
+    private static final double[] SHARE = {2, 1, 1, 1, 1, 2, 2, 1, 1, 1, 2};
 
     private static final FeatureGroup[] GROUPS = FeatureGroup.values();
     /** Pseudo-count: how many messages a feature must be in to count. */

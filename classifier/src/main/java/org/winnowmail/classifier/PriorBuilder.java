@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -21,8 +22,8 @@ import org.winnowmail.message.Message;
  * Makes a {@link Prior} from labelled mail.
  *
  * <p>Only what carries over from one site to another is kept: words, word pairs and character n-grams of
- * subject and text, and links. Header fields say where mail was collected, structure says when; learnt
- * elsewhere both mislead (measured, see docs/decisions/006-classifier.md).
+ * subject and text, links, how the parties stand to each other, and style. Header fields and hops say where mail was
+ * collected, structure says when; learnt elsewhere they mislead (measured, see docs/decisions/006-classifier.md).
  */
 public final class PriorBuilder {
     /** Features kept, the most telling ones; about 4 bytes each in the file. */
@@ -34,8 +35,13 @@ public final class PriorBuilder {
     /** Share of the messages that the prior counts as: small, so that local learning soon outweighs it. */
     private static final double STRENGTH = 0.2;
 
-    private static final Set<FeatureGroup> CARRIED =
-            Set.of(FeatureGroup.WORDS, FeatureGroup.PAIRS, FeatureGroup.LINKS, FeatureGroup.TEXT_GRAMS);
+    private static final Set<FeatureGroup> CARRIED = EnumSet.of(
+            FeatureGroup.WORDS,
+            FeatureGroup.PAIRS,
+            FeatureGroup.LINKS,
+            FeatureGroup.TEXT_GRAMS,
+            FeatureGroup.RELATIONS,
+            FeatureGroup.STYLE);
 
     private PriorBuilder() {}
 

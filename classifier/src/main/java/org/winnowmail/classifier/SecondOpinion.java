@@ -6,8 +6,8 @@ import org.winnowmail.classifier.feature.FeatureGroup;
 import org.winnowmail.classifier.feature.Features;
 
 /**
- * A second judge of another mind: naive Bayes over words, pairs, links and header words, which learns only
- * the messages that it got wrong or nearly so.
+ * A second judge of another mind: naive Bayes over all but structure and runs of characters, which learns only the
+ * messages that it got wrong or nearly so.
  *
  * <p>What two filters agree on is more often right than what either says, the more so the more they
  * differ (Lynam and Cormack, 2006). This one differs from the {@link Kernel} in everything but the features: it
@@ -34,7 +34,13 @@ final class SecondOpinion {
     private static final int FEW = 10;
 
     private static final FeatureGroup[] HEARD = {
-        FeatureGroup.HEADER_WORDS, FeatureGroup.WORDS, FeatureGroup.PAIRS, FeatureGroup.LINKS
+        FeatureGroup.HEADER_WORDS,
+        FeatureGroup.WORDS,
+        FeatureGroup.PAIRS,
+        FeatureGroup.LINKS,
+        FeatureGroup.RELATIONS,
+        FeatureGroup.HOPS,
+        FeatureGroup.STYLE
     };
 
     /** One slot: spam count in the upper, ham count in the lower 16 bits. */

@@ -11,9 +11,9 @@ public enum FeatureGroup {
     /** Words, addresses, hosts of the header, tagged with their field. */
     HEADER_WORDS(0, 700),
     /** Shape of the message: fields present and their order, MIME tree, sizes, oddities. */
-    STRUCTURE(1, 250),
+    STRUCTURE(1, 330),
     /** Words of the visible text. */
-    WORDS(2, 700),
+    WORDS(2, 1_200),
     /** Sparse word pairs of the visible text. */
     PAIRS(3, 800),
     /** URLs by host, domain, path and parameters; HTML tags; hidden text; attachment names. */
@@ -22,13 +22,19 @@ public enum FeatureGroup {
     HEADER_GRAMS(5, 800),
     /** Character n-grams of the text. */
     TEXT_GRAMS(6, 1_200),
+    /** How sender, recipient, links and the way here stand to each other. */
+    RELATIONS(7, 60),
+    /** The way here: hops, their names and networks. */
+    HOPS(8, 250),
+    /** How the text is written and laid out, whatever it says. */
+    STYLE(9, 300),
     /** What one user's learning adds: words and links under the user's name. */
-    PERSONAL(7, 600);
+    PERSONAL(10, 600);
 
     private static final FeatureGroup[] ALL = values();
 
     /** How many groups there are. */
-    public static final int COUNT = 8;
+    public static final int COUNT = 11;
 
     private final int place;
     private final int most;

@@ -19,7 +19,7 @@ import org.winnowmail.message.Part;
  */
 public final class FeatureReader {
     /** Rises whenever features change, so that old models are not read with new eyes. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     static final int MOST_LINKS = 60;
     private static final int HEADER_CHARS = 8_000;
@@ -41,6 +41,11 @@ public final class FeatureReader {
     private final StructureReader structure = new StructureReader(sink);
     private final LinkReader linkReader = new LinkReader(sink);
     private final Grams grams = new Grams(sink);
+    private final Head head = new Head();
+    private final LetterCount letters = new LetterCount();
+    private final HopReader hops = new HopReader(sink);
+    private final RelationReader relations = new RelationReader(sink);
+    private final StyleReader style = new StyleReader(sink);
 
     /** The names of the first {@link #FIELDS} header fields. */
     private final @Nullable FieldName[] names = new @Nullable FieldName[FIELDS];
@@ -63,12 +68,15 @@ public final class FeatureReader {
         hidden.clear();
         markup.clear();
         links.clear();
+        skim.clear();
         List<Part> parts = message.root().all();
         sink.group(FeatureGroup.HEADER_WORDS);
         headerWords(message);
-        gatherText(message, parts);
+        head.read(message.headers(), names);
+        gatherText(parts);
+        letters.read(visible);
         sink.group(FeatureGroup.STRUCTURE);
-        structure.read(message, names, parts, visible, hidden, links);
+        structure.read(message, names, head, parts, letters, hidden, links);
         sink.group(FeatureGroup.WORDS);
         words.words(visible);
         sink.group(FeatureGroup.PAIRS);
@@ -76,9 +84,16 @@ public final class FeatureReader {
         sink.group(FeatureGroup.LINKS);
         linkReader.read(links, parts, markup, hidden);
         sink.group(FeatureGroup.HEADER_GRAMS);
-        grams.read(header);
+        grams.read(header, Grams.OF_HEADER);
         sink.group(FeatureGroup.TEXT_GRAMS);
-        grams.read(visible);
+        grams.read(visible, Grams.OF_TEXT);
+        hops.look(head);
+        sink.group(FeatureGroup.RELATIONS);
+        relations.read(head, links, hops.outside());
+        sink.group(FeatureGroup.HOPS);
+        hops.read();
+        sink.group(FeatureGroup.STYLE);
+        style.read(head, parts, letters, words.counts, skim, hidden.length(), links.size());
         return sink.take();
     }
 
@@ -99,15 +114,12 @@ public final class FeatureReader {
         }
     }
 
-    private void gatherText(Message message, List<Part> parts) {
+    private void gatherText(List<Part> parts) {
         // The subject is text, too: said there or in the body, a word is the same word.
-        for (HeaderField field : message.headers()) {
-            if (field.is("Subject")) {
-                String subject = field.decoded();
-                visible.append(subject, 0, Math.min(subject.length(), 300));
-                visible.append('\n');
-                break;
-            }
+        if (head.hasSubject()) {
+            String subject = head.subjectDecoded();
+            visible.append(subject, 0, Math.min(subject.length(), 300));
+            visible.append('\n');
         }
         for (Part part : parts) {
             if (!part.isText() || part.isAttachment()) {

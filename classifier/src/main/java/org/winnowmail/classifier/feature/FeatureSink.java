@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
  * Reused from message to message, not thread-safe.
  */
 final class FeatureSink {
-    /** Half as many places again as there can be features, so that probing stays short; 32 kB to wipe per message. */
+    /** More places than there can be features by a third, so that probing stays short; 32 kB to wipe per message. */
     private static final int TABLE_BITS = 13;
 
     private static final int MASK = (1 << TABLE_BITS) - 1;
+
+    private static final long REACHED = Hash.of("reached");
 
     private final int[] table = new int[1 << TABLE_BITS];
     private final int[] out = new int[FeatureGroup.total()];
@@ -104,6 +106,38 @@ final class FeatureSink {
         Map<Integer, String> n = names;
         if (n != null && size > before) {
             n.put(out[before], tag + text);
+        }
+    }
+
+    /** Adds what a message answers when asked for something. */
+    void say(Trait what, String value) {
+        long h = Hash.of(what.seed(), value);
+        if (names != null && !what.name().isEmpty()) {
+            add(h, "shape:" + what.name() + ":", value);
+        } else {
+            add(h);
+        }
+    }
+
+    void say(Trait what, int value) {
+        long h = Hash.step(what.seed(), value);
+        if (names != null && !what.name().isEmpty()) {
+            add(h, "shape:" + what.name() + ":", Integer.toString(value));
+        } else {
+            add(h);
+        }
+    }
+
+    /**
+     * Adds a level from 0 to {@code most}, and each level up to it as reached: so what is learnt of some mails holds for
+     * those with a little more.
+     */
+    void level(Trait what, int value, int most) {
+        int level = Math.min(value, most);
+        say(what, level);
+        long reached = what.seed() ^ REACHED;
+        for (int i = 1; i <= level; i++) {
+            add(Hash.step(reached, i));
         }
     }
 

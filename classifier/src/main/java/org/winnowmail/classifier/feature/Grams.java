@@ -7,8 +7,11 @@ package org.winnowmail.classifier.feature;
 final class Grams {
     private static final int N = 4;
 
-    /** One n-gram in four is kept, always the same ones: a quarter of the cost, and measured no worse. */
-    private static final int MASK = 3;
+    /** One n-gram of the text in four is kept, always the same ones: a quarter of the cost, and measured no worse. */
+    static final int OF_TEXT = 3;
+
+    /** One of the header in eight. */
+    static final int OF_HEADER = 7;
 
     /** Characters hashed before what is kept of them goes on: so no branch depends on a hash. */
     private static final int BLOCK = 256;
@@ -20,7 +23,10 @@ final class Grams {
         this.sink = sink;
     }
 
-    void read(TextBuffer text) {
+    /**
+     * @param mask low bits of the hash that are zero in an n-gram that is kept
+     */
+    void read(TextBuffer text, int mask) {
         char[] c = text.chars;
         int n = text.length();
         long window = 0;
@@ -43,7 +49,7 @@ final class Grams {
                 long h = Hash.mix(window * 0x9E3779B97F4A7C15L);
                 kept[k] = h;
                 // One further if the low bits are all zero.
-                k += (int) (((h & MASK) - 1) >>> 63);
+                k += (int) (((h & mask) - 1) >>> 63);
             }
             sink.addAll(kept, k);
         }

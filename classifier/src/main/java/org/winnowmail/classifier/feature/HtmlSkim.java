@@ -20,6 +20,21 @@ final class HtmlSkim {
     private int depth;
     private int hiddenFrom;
 
+    /** Tags so far, and of these fonts, images and table cells. */
+    int tags;
+
+    int fonts;
+    int images;
+    int cells;
+
+    /** Begins to count anew. */
+    void clear() {
+        tags = 0;
+        fonts = 0;
+        images = 0;
+        cells = 0;
+    }
+
     /**
      * @param visible takes the shown text
      * @param hidden takes the text that is not shown
@@ -84,6 +99,13 @@ final class HtmlSkim {
             return after(s, '>', i, n);
         }
         markup.append(name);
+        tags++;
+        switch (name) {
+            case "font" -> fonts++;
+            case "img" -> images++;
+            case "td" -> cells++;
+            default -> {}
+        }
         boolean hides = false;
         while (i < n && s.charAt(i) != '>') {
             char a = s.charAt(i);

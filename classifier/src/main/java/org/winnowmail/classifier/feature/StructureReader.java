@@ -11,61 +11,40 @@ import org.winnowmail.message.Part;
 
 /** Features of a message's shape, which say which program made it and what it tries to be. */
 final class StructureReader {
-    private static final long SHAPE = Hash.of("shape:");
     private static final int FIELDS = 80;
 
-    private static final List<String> EXPECTED =
-            List.of("From", "To", "Date", "Message-ID", "Subject", "MIME-Version", "Content-Type");
-
-    private static final Property FIELD = new Property("field");
-    private static final Property ORDER = new Property("order");
-    private static final Property FIELD_COUNT = new Property("fields");
-    private static final Property NO = new Property("no");
-    private static final Property ABSENT = new Property("absent");
-    private static final Property REPLY = new Property("reply");
-    private static final Property RECEIVED = new Property("received");
-    private static final Property REPLY_TO = new Property("replyto");
-    private static final Property MESSAGE_ID = new Property("messageid");
-    private static final Property RETURN_PATH = new Property("returnpath");
-    private static final Property SENDER = new Property("sender");
-    private static final Property TO = new Property("to");
-    private static final Property ZONE = new Property("zone");
-    private static final Property ID_SHAPE = new Property("idshape");
-    private static final Property DATE_SHAPE = new Property("dateshape");
-    private static final Property ID_LENGTH = new Property("idlength");
-    private static final Property FROM_SHAPE = new Property("fromshape");
-    private static final Property RECIPIENTS = new Property("recipients");
-    private static final Property SUBJECT_CODED = new Property("subjectcoded");
-    private static final Property SUBJECT_LENGTH = new Property("subjectlength");
-    private static final Property SUBJECT_CASE = new Property("subjectcase");
-    private static final Property PART = new Property("part");
-    private static final Property BOUNDARY = new Property("boundary");
-    private static final Property TREE = new Property("tree");
-    private static final Property SIZE = new Property("size");
-    private static final Property TEXT = new Property("text");
-    private static final Property HIDDEN = new Property("hidden");
-    private static final Property LINKS = new Property("links");
-    private static final Property UPPER = new Property("upper");
-    private static final Property DIGITS = new Property("digits");
-    private static final Property FOREIGN = new Property("foreign");
-    private static final Property MARKS = new Property("marks");
-
-    /** Bits of each of the four counts that {@link #letters} adds up in one number; the text has fewer characters. */
-    private static final int COUNT_BITS = 15;
-
-    private static final int COUNT = (1 << COUNT_BITS) - 1;
-
-    /** What an ASCII character adds to the counts: small letters, capitals, digits, marks. */
-    private static final long[] COUNTED = new long[0x80];
-
-    static {
-        for (char c = 0; c < COUNTED.length; c++) {
-            int which = c >= 'a' && c <= 'z'
-                    ? 0
-                    : c >= 'A' && c <= 'Z' ? 1 : c >= '0' && c <= '9' ? 2 : c == '!' || c == '$' ? 3 : 4;
-            COUNTED[c] = which == 4 ? 0 : 1L << (which * COUNT_BITS);
-        }
-    }
+    private static final Trait FIELD = Trait.named("field");
+    private static final Trait ORDER = Trait.named("order");
+    private static final Trait FIELD_COUNT = Trait.named("fields");
+    private static final Trait NO = Trait.named("no");
+    private static final Trait ABSENT = Trait.named("absent");
+    private static final Trait REPLY = Trait.named("reply");
+    private static final Trait RECEIVED = Trait.named("received");
+    private static final Trait REPLY_TO = Trait.named("replyto");
+    private static final Trait MESSAGE_ID = Trait.named("messageid");
+    private static final Trait RETURN_PATH = Trait.named("returnpath");
+    private static final Trait SENDER = Trait.named("sender");
+    private static final Trait TO = Trait.named("to");
+    private static final Trait ZONE = Trait.named("zone");
+    private static final Trait ID_SHAPE = Trait.named("idshape");
+    private static final Trait DATE_SHAPE = Trait.named("dateshape");
+    private static final Trait ID_LENGTH = Trait.named("idlength");
+    private static final Trait FROM_SHAPE = Trait.named("fromshape");
+    private static final Trait RECIPIENTS = Trait.named("recipients");
+    private static final Trait SUBJECT_CODED = Trait.named("subjectcoded");
+    private static final Trait SUBJECT_LENGTH = Trait.named("subjectlength");
+    private static final Trait SUBJECT_CASE = Trait.named("subjectcase");
+    private static final Trait PART = Trait.named("part");
+    private static final Trait BOUNDARY = Trait.named("boundary");
+    private static final Trait TREE = Trait.named("tree");
+    private static final Trait SIZE = Trait.named("size");
+    private static final Trait TEXT = Trait.named("text");
+    private static final Trait HIDDEN = Trait.named("hidden");
+    private static final Trait LINKS = Trait.named("links");
+    private static final Trait UPPER = Trait.named("upper");
+    private static final Trait DIGITS = Trait.named("digits");
+    private static final Trait FOREIGN = Trait.named("foreign");
+    private static final Trait MARKS = Trait.named("marks");
 
     private final FeatureSink sink;
 
@@ -76,40 +55,29 @@ final class StructureReader {
     void read(
             Message message,
             @Nullable FieldName[] names,
+            Head head,
             List<Part> parts,
-            TextBuffer visible,
+            LetterCount visible,
             TextBuffer hidden,
             List<String> links) {
         headerOrder(message.headers(), names);
-        missing(message.headers());
-        identities(message.headers());
-        subject(message.headers());
+        missing(head);
+        identities(head);
+        subject(head.subject());
         tree(parts);
         say(SIZE, bucket(message.body().size()));
-        say(TEXT, bucket(visible.length()));
+        say(TEXT, bucket(visible.all));
         say(HIDDEN, bucket(hidden.length()));
         say(LINKS, bucket(links.size()));
         letters(visible);
     }
 
-    /** A property of the shape, and the hash that the hashes of its values start from. */
-    private record Property(String name, long seed) {
-        Property(String name) {
-            this(name, Hash.of(SHAPE, name));
-        }
+    private void say(Trait what, String value) {
+        sink.say(what, value);
     }
 
-    private void say(Property what, String value) {
-        long h = Hash.of(what.seed, value);
-        if (sink.naming()) {
-            sink.add(h, "shape:" + what.name + ":", value);
-        } else {
-            sink.add(h);
-        }
-    }
-
-    private void say(Property what, int value) {
-        say(what, Integer.toString(value));
+    private void say(Trait what, int value) {
+        sink.say(what, value);
     }
 
     private static int bucket(long n) {
@@ -146,34 +114,42 @@ final class StructureReader {
     }
 
     private void order(String before, String name) {
-        long h = Hash.of(Hash.step(Hash.of(ORDER.seed, before), '>'), name);
+        long h = Hash.of(Hash.step(Hash.of(ORDER.seed(), before), '>'), name);
         sink.add(h, "shape:order:", sink.naming() ? before + ">" + name : "");
     }
 
-    private void missing(Headers headers) {
+    private void missing(Head head) {
         StringBuilder absent = new StringBuilder();
-        for (String name : EXPECTED) {
-            if (!headers.has(name)) {
-                absent.append(name).append(' ');
-                say(NO, name);
-            }
-        }
+        without("From", head.hasFrom(), absent);
+        without("To", head.hasTo, absent);
+        without("Date", head.hasDate, absent);
+        without("Message-ID", head.hasMessageId, absent);
+        without("Subject", head.hasSubject(), absent);
+        without("MIME-Version", head.hasMimeVersion, absent);
+        without("Content-Type", head.hasContentType, absent);
         say(ABSENT, absent.toString());
-        say(REPLY, headers.has("In-Reply-To") + "/" + headers.has("References"));
-        say(RECEIVED, Math.min(12, headers.all("Received").size()));
+        say(REPLY, head.hasInReplyTo + "/" + head.hasReferences);
+        say(RECEIVED, Math.min(12, head.received.size()));
     }
 
-    private void identities(Headers headers) {
-        String author = headers.value("From");
-        String to = headers.value("To");
-        String id = headers.value("Message-ID");
-        String date = headers.value("Date");
-        String from = domain(author);
-        compare(REPLY_TO, from, domain(headers.value("Reply-To")));
-        compare(MESSAGE_ID, from, domain(id));
-        compare(RETURN_PATH, from, domain(headers.value("Return-Path")));
-        compare(SENDER, from, domain(headers.value("Sender")));
-        compare(TO, from, domain(to));
+    private void without(String name, boolean there, StringBuilder absent) {
+        if (!there) {
+            absent.append(name).append(' ');
+            say(NO, name);
+        }
+    }
+
+    private void identities(Head head) {
+        String author = head.from();
+        String to = head.to;
+        String id = head.messageId;
+        String date = head.date;
+        String from = Domains.of(author);
+        compare(REPLY_TO, from, Domains.of(head.replyTo));
+        compare(MESSAGE_ID, from, Domains.of(id));
+        compare(RETURN_PATH, from, Domains.of(head.returnPath));
+        compare(SENDER, from, Domains.of(head.sender));
+        compare(TO, from, Domains.of(to));
         say(ZONE, date.length() > 5 ? date.substring(date.length() - 5) : date);
         say(ID_SHAPE, shape(id, 28));
         say(DATE_SHAPE, shape(date, 40));
@@ -191,7 +167,7 @@ final class StructureReader {
         return at < 0 ? from : from.substring(Math.max(0, at - 16), at);
     }
 
-    private void compare(Property what, String from, String other) {
+    private void compare(Trait what, String from, String other) {
         String verdict;
         if (other.isEmpty()) {
             verdict = "none";
@@ -211,23 +187,8 @@ final class StructureReader {
         return domain.substring(before + 1);
     }
 
-    private static String domain(String value) {
-        int at = value.lastIndexOf('@');
-        if (at < 0) {
-            return "";
-        }
-        int end = at + 1;
-        while (end < value.length()
-                && (Character.isLetterOrDigit(value.charAt(end))
-                        || value.charAt(end) == '.'
-                        || value.charAt(end) == '-')) {
-            end++;
-        }
-        return value.substring(at + 1, end).toLowerCase(Locale.ROOT);
-    }
-
     /** Letters to a, capitals to A, digits to 0, runs shortened: what made an identifier, not which. */
-    private static String shape(String text, int most) {
+    static String shape(String text, int most) {
         StringBuilder b = new StringBuilder();
         char previous = 0;
         for (int i = 0; i < text.length() && b.length() < most; i++) {
@@ -241,8 +202,7 @@ final class StructureReader {
         return b.toString();
     }
 
-    private void subject(Headers headers) {
-        String raw = headers.value("Subject");
+    private void subject(String raw) {
         say(
                 SUBJECT_CODED,
                 raw.startsWith("=?")
@@ -277,26 +237,11 @@ final class StructureReader {
         say(TREE, tree.toString());
     }
 
-    private void letters(TextBuffer text) {
-        long counts = 0;
-        int foreign = 0;
-        int n = text.length();
-        for (int i = 0; i < n; i++) {
-            char c = text.chars[i];
-            if (c < 0x80) {
-                counts += COUNTED[c];
-            } else {
-                foreign++;
-            }
-        }
-        int lower = (int) counts & COUNT;
-        int upper = (int) (counts >> COUNT_BITS) & COUNT;
-        int digits = (int) (counts >> (2 * COUNT_BITS)) & COUNT;
-        int marks = (int) (counts >> (3 * COUNT_BITS)) & COUNT;
-        say(UPPER, share(upper, upper + lower));
-        say(DIGITS, share(digits, n));
-        say(FOREIGN, share(foreign, n));
-        say(MARKS, share(marks * 20, n));
+    private void letters(LetterCount text) {
+        say(UPPER, share(text.upper, text.upper + text.lower));
+        say(DIGITS, share(text.digits, text.all));
+        say(FOREIGN, share(text.foreign, text.all));
+        say(MARKS, share((text.exclamations + text.dollars) * 20, text.all));
     }
 
     private static int share(int part, int all) {

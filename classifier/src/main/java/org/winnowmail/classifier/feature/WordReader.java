@@ -16,6 +16,12 @@ final class WordReader {
     private static final int WORDS = 700;
 
     private static final int LONGEST = 30;
+    /**
+     * Letters of a long word's beginning that are a feature of their own: the forms of a word in languages that inflect, and
+     * the compounds of those that put words together, have it in common.
+     */
+    private static final int STEM_LETTERS = 5;
+
     /** Words apart that two words of a pair may stand. */
     private static final int DISTANCE = 2;
 
@@ -40,7 +46,11 @@ final class WordReader {
     private final char[] scanned = new char[FIELD_CHARS];
     private int count;
 
-    private static final long WORD = Hash.of("w:");
+    /** What was counted on the way through the text. */
+    final WordCount counts = new WordCount();
+
+    static final long WORD = Hash.of("w:");
+    private static final long STEM = Hash.of("stem:");
     private static final long DISGUISED = Hash.of("disguised");
 
     /** Single letters in a row that are taken for one word. */
@@ -52,6 +62,7 @@ final class WordReader {
 
     void words(TextBuffer text) {
         count = 0;
+        counts.clear();
         char[] c = text.chars;
         int n = text.length();
         int i = 0;
@@ -90,6 +101,7 @@ final class WordReader {
         if (letters >= SPELLED) {
             sink.add(spelled);
         }
+        counts.finish(hashes, count);
     }
 
     /** One word in a script that separates words; returns where it ends. */
@@ -102,6 +114,7 @@ final class WordReader {
         boolean foreign = false;
         int letters = 0;
         int signs = 0;
+        int capitals = 0;
         for (; i < n; i++) {
             char ch = c[i];
             if (ch >= 0x80) {
@@ -126,12 +139,16 @@ final class WordReader {
             kinds |= kind;
             letters += kind & CharKind.LETTER;
             signs += kind & CharKind.SIGN;
+            capitals += kind & CharKind.UPPER;
             folded = Hash.step(folded, CharKind.lower(ch));
         }
         letters /= CharKind.LETTER;
         signs /= CharKind.SIGN;
         upper |= (kinds & CharKind.UPPER) != 0;
         int length = i - from;
+        counts.letters += Math.min(length, LONGEST);
+        counts.capitals += letters >= 3 && capitals == letters * CharKind.UPPER ? 1 : 0;
+        counts.sums += isSum(c, from, i) ? 1 : 0;
         if (length > LONGEST) {
             folded = Hash.step(WORD, 0x10000 + Math.min(9, length / 10));
             upper = false;
@@ -157,8 +174,23 @@ final class WordReader {
             }
             sink.add(exact + 1, "", sink.naming() ? text.subSequence(from, i) : "");
         }
+        if (length > STEM_LETTERS + 1 && length <= LONGEST) {
+            long stem = STEM;
+            for (int k = from; k < from + STEM_LETTERS; k++) {
+                stem = Hash.step(stem, CharKind.lower(c[k]));
+            }
+            sink.add(stem);
+        }
         hashes[count++] = folded;
         return i;
+    }
+
+    /** An amount of money: {@code $50}, {@code €50}. */
+    private static boolean isSum(char[] c, int from, int to) {
+        if (c[from] == '$') {
+            return to - from > 1 && c[from + 1] >= '0' && c[from + 1] <= '9';
+        }
+        return c[from] >= '0' && c[from] <= '9' && from > 0 && (c[from - 1] == '€' || c[from - 1] == '£');
     }
 
     /** A word of mixed alphabets, or with characters that have no width: also what it looks like, and that it does. */

@@ -24,6 +24,53 @@ public final class Wording {
             "user@", "url with a user name",
             "", "url without scheme");
 
+    /** Measures of style; their levels double, so only more or less of them is told. */
+    private static final Map<String, String> STYLE = Map.ofEntries(
+            Map.entry("style-upper", "capitals, level"),
+            Map.entry("style-digits", "digits, level"),
+            Map.entry("style-exclamations", "share of !, level"),
+            Map.entry("style-exclamationcount", "number of !, level"),
+            Map.entry("style-questions", "share of ?, level"),
+            Map.entry("style-dollars", "share of $, level"),
+            Map.entry("style-sums", "sums of money, level"),
+            Map.entry("style-technical", "technical signs, level"),
+            Map.entry("style-lines", "lines, level"),
+            Map.entry("style-blank", "blank lines, level"),
+            Map.entry("style-quoted", "quoted lines, level"),
+            Map.entry("style-shouted", "lines in capitals, level"),
+            Map.entry("style-longest", "longest line, level"),
+            Map.entry("style-line", "length of lines, level"),
+            Map.entry("style-foreign", "letters beyond ASCII, level"),
+            Map.entry("style-words", "words, level"),
+            Map.entry("style-you", "\"you\", level"),
+            Map.entry("style-me", "\"I\", level"),
+            Map.entry("style-we", "\"we\", level"),
+            Map.entry("style-common", "common words, level"),
+            Map.entry("style-word", "length of words, level"),
+            Map.entry("style-capitals", "words in capitals, level"),
+            Map.entry("style-different", "different words, level"),
+            Map.entry("style-links", "links, level"),
+            Map.entry("style-linksperword", "links per word, level"),
+            Map.entry("style-hidden", "hidden text, level"),
+            Map.entry("style-tags", "HTML tags, level"),
+            Map.entry("style-tagsperword", "HTML tags per word, level"),
+            Map.entry("style-fonts", "HTML fonts, level"),
+            Map.entry("style-images", "images, level"),
+            Map.entry("style-cells", "table cells, level"),
+            Map.entry("style-signed", "signature, level"),
+            Map.entry("style-subjectupper", "capitals in the subject, level"),
+            Map.entry("style-subjectdigits", "digits in the subject, level"),
+            Map.entry("style-subjectexclamations", "! in the subject, level"),
+            Map.entry("style-subjectforeign", "subject beyond ASCII, level"),
+            Map.entry("style-subjectlength", "length of the subject, level"),
+            Map.entry("style-subjectgap", "gap in the subject, level"),
+            Map.entry("style-subjectasks", "? in the subject, level"),
+            Map.entry("style-subjectdollar", "$ in the subject, level"),
+            Map.entry("style-subjectbracket", "subject in brackets, level"),
+            Map.entry("style-priority", "priority"),
+            Map.entry("style-precedence", "precedence"),
+            Map.entry("style-kind", "made of (h HTML, p plain, a attachment, b base64)"));
+
     private Wording() {}
 
     /** The feature's name in words. */
@@ -60,6 +107,9 @@ public final class Wording {
     }
 
     private static String shape(String what, String value) {
+        if (what.startsWith("style-")) {
+            return STYLE.getOrDefault(what, what) + " " + (value.isEmpty() || value.equals("/") ? "none" : value);
+        }
         return switch (what) {
             case "field" -> "has " + value;
             case "no" -> "no " + value;
@@ -74,6 +124,22 @@ public final class Wording {
             case "sender" -> domain("Sender", value);
             case "to" -> value.equals("none") ? "no recipient named" : domain("To", value);
             case "recipients" -> value.equals("0") ? "no recipient named" : between(value, "recipients");
+            case "linked" -> linked(value);
+            case "handedin" -> handedIn(value);
+            case "bulk" -> value.equals("1") ? "is of a list" : "is of no list";
+            case "linkowners" -> between(value, "owners of linked hosts");
+            case "displayname" -> displayName(value);
+            case "namefits" ->
+                value.contains("true") ? "From's name fits its address" : "From's name is not in its address";
+            case "toself" -> value.equals("true") ? "To is the sender" : "To is not the sender";
+            case "called" ->
+                value.equals("true") ? "subject names the recipient" : "subject does not name the recipient";
+            case "localpart" -> "digits and length of the sender's name " + value;
+            case "answer" -> value.equals("true/false") ? "Re: without In-Reply-To" : "Re: and In-Reply-To " + value;
+            case "hop" -> "hop by " + value;
+            case "firsthop" -> "handed in by " + value;
+            case "hops" -> "hops, and those outside " + value;
+            case "net" -> "handed in from network " + value;
             case "zone" -> "time zone " + value;
             case "idshape" -> "Message-ID like " + value;
             case "dateshape" -> "Date like " + value;
@@ -120,11 +186,39 @@ public final class Wording {
         };
     }
 
+    private static String linked(String value) {
+        return switch (value) {
+            case "0" -> "links to no host";
+            case "1" -> "links to the sender's domain only";
+            case "+" -> "links to the sender's domain and others";
+            default -> "links to other domains than the sender's";
+        };
+    }
+
+    private static String handedIn(String value) {
+        return switch (value) {
+            case "=" -> "handed in by a host of the sender's domain";
+            case "r" -> "handed in by a host of Return-Path's domain";
+            case "0" -> "handed in by a host without a name";
+            case "-" -> "handed in by no host outside";
+            default -> "handed in by a host of another domain";
+        };
+    }
+
+    private static String displayName(String value) {
+        return switch (value) {
+            case "0" -> "From without a name";
+            case "own" -> "From's name is its address";
+            case "other" -> "From's name is another address";
+            default -> "From's name of " + value + (value.equals("4") ? " words or more" : " words");
+        };
+    }
+
     private static String domain(String field, String value) {
         return switch (value) {
-            case "none" -> "no " + field;
-            case "same" -> field + " of the sender's domain";
-            case "near" -> field + " of a domain related to the sender's";
+            case "none", "-" -> "no " + field;
+            case "same", "=" -> field + " of the sender's domain";
+            case "near", "~" -> field + " of a domain related to the sender's";
             default -> field + " of another domain than the sender's";
         };
     }

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package org.winnowmail.classifier.feature;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.winnowmail.message.HeaderField;
+
+/**
+ * Features of the way a message came: how clients called themselves, whether that fits their names, and the network of
+ * the first one outside. Not the names of hosts: those near the end are the recipient's own and the same in all mail.
+ */
+final class HopReader {
+    /** Received fields looked at, from the top. */
+    private static final int MOST = 12;
+
+    private static final Trait ANY = Trait.named("hop");
+    private static final Trait FIRST = Trait.named("firsthop");
+    private static final Trait PLACE = Trait.unnamed("hop place");
+    private static final Trait COUNT = Trait.named("hops");
+    private static final Trait LAST = Trait.unnamed("hop last");
+    private static final Trait NET = Trait.named("net");
+
+    /** Parts of an address whose beginnings are features: /8 to /32, or the first four groups of IPv6. */
+    private static final int NETS = 4;
+
+    private final FeatureSink sink;
+    private final List<Hop> hops = new ArrayList<>();
+
+    HopReader(FeatureSink sink) {
+        this.sink = sink;
+    }
+
+    /** Reads the Received fields, and keeps them for {@link #read} and {@link #outside}. */
+    void look(Head head) {
+        hops.clear();
+        for (HeaderField field : head.received) {
+            if (hops.size() >= MOST) {
+                break;
+            }
+            hops.add(Hop.read(field.value()));
+        }
+    }
+
+    /** The topmost client that is not within one's own walls: the one that handed the message in. */
+    Optional<Hop> outside() {
+        for (Hop hop : hops) {
+            if (!hop.internal()) {
+                return Optional.of(hop);
+            }
+        }
+        return Optional.empty();
+    }
+
+    void read() {
+        int outside = 0;
+        for (int i = 0; i < hops.size(); i++) {
+            Hop hop = hops.get(i);
+            boolean inside = hop.internal();
+            long kind = Hash.of(Hash.of(hop.greeting()), hop.reverse()) + (inside ? 1 : 0);
+            sink.add(Hash.pair(PLACE.seed(), kind, Math.min(i + 1, 6)));
+            boolean residential = hop.residential();
+            long whole = Hash.of(kind + (residential ? 2 : 0), hop.protocol());
+            String told = sink.naming() ? told(hop, inside, residential) : "";
+            sink.add(Hash.pair(ANY.seed(), whole, 0), "shape:hop:", told);
+            if (!inside) {
+                if (++outside == 1) {
+                    sink.add(Hash.pair(FIRST.seed(), whole, 0), "shape:firsthop:", told);
+                    nets(hop.address(), NETS);
+                } else {
+                    nets(hop.address(), 1);
+                }
+            }
+        }
+        sink.say(COUNT, hops.size() + "/" + outside);
+        if (!hops.isEmpty()) {
+            Hop last = hops.getLast();
+            int told = (last.helo().isEmpty() ? 0 : 1)
+                    + (last.name().isEmpty() ? 0 : 2)
+                    + (last.address().isEmpty() ? 0 : 4);
+            sink.add(Hash.of(LAST.seed() + told, last.protocol()));
+        }
+    }
+
+    private static String told(Hop hop, boolean inside, boolean residential) {
+        return hop.greeting() + "/" + hop.reverse() + (inside ? "/inside" : "/outside")
+                + (residential ? "/residential/" : "/plain/") + hop.protocol();
+    }
+
+    private void nets(String address, int most) {
+        char separator = address.indexOf(':') < 0 ? '.' : ':';
+        int made = 0;
+        for (int i = 0; i <= address.length() && made < most; i++) {
+            if (i == address.length() || address.charAt(i) == separator) {
+                long net = Hash.of(NET.seed(), address, 0, i);
+                sink.add(net, "shape:net:", sink.naming() ? address.substring(0, i) : "");
+                made++;
+            }
+        }
+    }
+}
