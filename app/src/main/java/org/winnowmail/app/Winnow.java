@@ -79,18 +79,21 @@ public final class Winnow implements Runnable {
         all.put("dkim", DkimCommand::new);
         all.put("dmarc", DmarcCommand::new);
         all.put("config", ConfigCommand::new);
-        all.put("help", CommandLine.HelpCommand::new);
         return all;
     }
 
     /** The parser with all sub-commands; also what tests run. */
     public static CommandLine commandLine() {
-        return with(COMMANDS);
+        CommandLine line = with(COMMANDS);
+        // Not in the list: a reference to this class, which is too old for the cache of loaded classes, breaks the
+        // cache.
+        line.addSubcommand("help", new CommandLine.HelpCommand());
+        return line;
     }
 
     /** The parser for these arguments: looking at the options of all sub-commands takes longer than anything else in a start. */
     private static CommandLine commandLine(String... args) {
-        Supplier<Object> one = args.length == 0 || args[0].equals("help") ? null : COMMANDS.get(args[0]);
+        Supplier<Object> one = args.length == 0 ? null : COMMANDS.get(args[0]);
         return one == null ? commandLine() : with(Map.of(args[0], one));
     }
 
