@@ -39,7 +39,7 @@ final class EventCodec {
                     out.writeUTF(learn.user());
                     write(learn.features(), out);
                     out.writeFloat(learn.score());
-                    out.writeBoolean(learn.surprising());
+                    out.writeByte(learn.surprised());
                     out.writeShort(learn.steps().size());
                     for (Step step : learn.steps()) {
                         write(step.digest(), out);
@@ -85,7 +85,7 @@ final class EventCodec {
                 String user = in.readUTF();
                 Features features = readFeatures(in);
                 float score = in.readFloat();
-                boolean surprising = in.readBoolean();
+                int surprised = in.readUnsignedByte();
                 int n = in.readUnsignedShort();
                 if (n > MOST_STEPS) {
                     throw new IOException("learn event with " + n + " steps");
@@ -99,7 +99,7 @@ final class EventCodec {
                     }
                     steps.add(new Step(whose, amounts, in.readFloat()));
                 }
-                yield new LearnEvent.Learn(time, digest, label, user, features, score, surprising, steps);
+                yield new LearnEvent.Learn(time, digest, label, user, features, score, surprised, steps);
             }
             case UNLEARN -> new LearnEvent.Unlearn(time, readDigest(in), readFeatures(in));
             case FADE -> new LearnEvent.Fade(time);

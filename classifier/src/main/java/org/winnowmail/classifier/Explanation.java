@@ -20,8 +20,7 @@ final class Explanation {
         Features features = named.features();
         Kernel.Totals totals = model.totals();
         Kernel.Reading reading = Kernel.read(features, model.table, totals);
-        double secondShare = model.trust().second();
-        SecondOpinion.Shares second = model.second.shares(features);
+        SecondOpinions.Shares second = model.second.shares(features, model.trust());
         // In units of the score: log-odds.
         double unit = model.confidence() * model.calibration.curve().slope();
         Map<Integer, String> names = named.names();
@@ -40,7 +39,7 @@ final class Explanation {
                 float z = totals.evidence(spam, ham);
                 double first =
                         (double) z * z * WeightTable.weight(slot) / WeightTable.ONE * reading.factors[group.place()];
-                double weight = unit * (first + secondShare * second.of(group, features.at(i)) + plain * z);
+                double weight = unit * (first + second.of(group, features.at(i)) + plain * z);
                 if (weight != 0) {
                     all.add(new Evidence(name, weight, spam, ham));
                 }

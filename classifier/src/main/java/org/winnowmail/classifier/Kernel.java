@@ -52,10 +52,15 @@ final class Kernel {
      */
     record Totals(float spam, float ham, float offset) {
         static Totals of(long spam, long ham) {
+            return of(spam, ham, E);
+        }
+
+        /** With a pseudo-count of one's own. */
+        static Totals of(long spam, long ham, double pseudo) {
             double s = spam + 5.0;
             double h = ham + 5.0;
-            float es = (float) (E * s / (s + h) * 2);
-            float eh = (float) (E * h / (s + h) * 2);
+            float es = (float) (pseudo * s / (s + h) * 2);
+            float eh = (float) (pseudo * h / (s + h) * 2);
             return new Totals(es, eh, log2(es / eh));
         }
 

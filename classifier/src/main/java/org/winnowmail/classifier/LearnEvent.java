@@ -17,7 +17,7 @@ public sealed interface LearnEvent {
      * @param user whose learning it was; empty for everyone's
      * @param features of the message, personal ones included when there is a user
      * @param score what the model said of it before; kept for calibration
-     * @param surprising whether {@link SecondOpinion} was wrong about it, or nearly so, and counts it
+     * @param surprised which of {@link SecondOpinions} were wrong about it, or nearly so, and count it; a set of bits
      * @param steps corrections that the learning node computed, on this message and on replayed ones
      */
     record Learn(
@@ -27,7 +27,7 @@ public sealed interface LearnEvent {
             String user,
             Features features,
             float score,
-            boolean surprising,
+            int surprised,
             List<Step> steps)
             implements LearnEvent {
         public Learn {

@@ -36,8 +36,8 @@ final class Ledger {
         /** Fades there had been when it was learnt. */
         int fades;
 
-        /** Whether {@link SecondOpinion} counts it. */
-        boolean surprising;
+        /** Which of {@link SecondOpinions} count it; a set of bits. */
+        int surprised;
 
         float pull;
         final int[] amounts = new int[GROUPS];

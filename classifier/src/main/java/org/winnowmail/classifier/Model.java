@@ -54,7 +54,7 @@ final class Model {
     final Ledger ledger;
     final KnownMessages known;
     final ExampleRing ring;
-    final SecondOpinion second;
+    final SecondOpinions second;
     final Calibration calibration = new Calibration();
     final int replays;
     private volatile Kernel.Totals totals = Kernel.Totals.of(0, 0);
@@ -69,7 +69,7 @@ final class Model {
     Model(ClassifierSettings settings) {
         table = new WeightTable(WeightTable.bitsFor(settings.memory() / 2));
         ring = new ExampleRing((int) Math.min(Integer.MAX_VALUE, settings.memory() / 4 / Integer.BYTES));
-        second = new SecondOpinion(SecondOpinion.bitsFor(settings.memory() / 16));
+        second = new SecondOpinions(settings.memory() / 16);
         ledger = new Ledger((int) Math.max(1_000, settings.memory() / 8 / 180));
         known = new KnownMessages(settings.memory() / 16);
         replays = settings.replays();
@@ -133,8 +133,12 @@ final class Model {
 
     /** How spammy a message is, by all that is known; above 0 more like spam. */
     double score(Features features) {
+        return score(features, second.about(features));
+    }
+
+    private double score(Features features, SecondOpinions.Said said) {
         Kernel.Reading reading = Kernel.read(features, table, totals);
-        double score = reading.margin + trust().second() * second.of(features);
+        double score = reading.margin + said.part(trust());
         for (FeatureGroup group : GROUPS) {
             score += plainShare(group) * reading.plain[group.place()];
         }
@@ -161,9 +165,10 @@ final class Model {
 
     /** Learns a message, and says what was done so that others can fold it. */
     LearnEvent.Learn learn(long time, Digest digest, Label label, String user, Features features) {
-        float score = (float) score(features);
-        boolean surprising = second.hasToLearn(features, label);
-        admit(time, digest, label, user, features, score, surprising);
+        SecondOpinions.Said said = second.about(features);
+        float score = (float) score(features, said);
+        int surprised = said.surprised(label);
+        admit(time, digest, label, user, features, score, surprised);
         List<Step> steps = new ArrayList<>(replays + 1);
         ring.find(digest).flatMap(this::correct).ifPresent(steps::add);
         long random = digest.low();
@@ -178,7 +183,7 @@ final class Model {
             tried++;
             correct(example).ifPresent(steps::add);
         }
-        return new LearnEvent.Learn(time, digest, label, user, features, score, surprising, steps);
+        return new LearnEvent.Learn(time, digest, label, user, features, score, surprised, steps);
     }
 
     /** One dual ascent step on a learnt message; empty when it already stands where it should. */
@@ -234,7 +239,7 @@ final class Model {
                         learn.user(),
                         learn.features(),
                         learn.score(),
-                        learn.surprising());
+                        learn.surprised());
                 for (Step step : learn.steps()) {
                     Entry entry = ledger.obtain(step.digest());
                     entry.add(step);
@@ -256,13 +261,13 @@ final class Model {
 
     /** Counts a message, unless it is known; turns it over when it is known as the other thing. */
     private void admit(
-            long time, Digest digest, Label label, String user, Features features, float score, boolean surprising) {
+            long time, Digest digest, Label label, String user, Features features, float score, int surprised) {
         Entry entry = ledger.obtain(digest);
         if (entry.time > time || (entry.live && entry.label == label)) {
-            if (surprising && entry.live && entry.label == label && !entry.surprising && entry.fades == fades) {
+            if (entry.live && entry.label == label && entry.fades == fades) {
                 // Two nodes learnt it and only one was surprised: the order in which they are heard may not matter.
-                entry.surprising = true;
-                second.count(features, label, 1);
+                second.count(surprised & ~entry.surprised, features, label, 1);
+                entry.surprised |= surprised;
             }
             entry.time = Math.max(entry.time, time);
             return;
@@ -276,10 +281,8 @@ final class Model {
         entry.user = user;
         entry.fades = fades;
         count(features, label, 1);
-        entry.surprising = surprising;
-        if (surprising) {
-            second.count(features, label, 1);
-        }
+        entry.surprised = surprised;
+        second.count(surprised, features, label, 1);
         known.add(digest, label);
         // Steps that came before the message itself.
         move(features, entry.amounts, 1);
@@ -313,13 +316,11 @@ final class Model {
         move(features, amounts, -1);
         if (entry.fades == fades) {
             count(features, entry.label, -1);
-            if (entry.surprising) {
-                second.count(features, entry.label, -1);
-            }
+            second.count(entry.surprised, features, entry.label, -1);
         }
         known.remove(entry.digest);
         entry.live = false;
-        entry.surprising = false;
+        entry.surprised = 0;
         entry.forgetSteps();
     }
 

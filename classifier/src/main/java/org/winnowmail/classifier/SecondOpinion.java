@@ -2,46 +2,86 @@
 package org.winnowmail.classifier;
 
 import java.util.Arrays;
+import java.util.List;
 import org.winnowmail.classifier.feature.FeatureGroup;
 import org.winnowmail.classifier.feature.Features;
 
 /**
- * A second judge of another mind: naive Bayes over all but structure and runs of characters, which learns only the
- * messages that it got wrong or nearly so.
+ * A judge of another mind: naive Bayes over some groups of features, which learns only the messages that it got wrong or
+ * nearly so.
  *
  * <p>What two filters agree on is more often right than what either says, the more so the more they
  * differ (Lynam and Cormack, 2006). This one differs from the {@link Kernel} in everything but the features: it
  * adds evidence up instead of weighing it against what other features say, and counts a campaign that comes
- * a thousand times a few times, because after those it is no longer near an error.
+ * a thousand times a few times, because after those it is no longer near an error. There are three, of different {@link
+ * View}: each has its own errors and so its own memory; see {@link SecondOpinions}.
  *
- * <p>Per group the evidence is summed and divided by the root of the number of features. Counts are plain
- * sums over the messages taken in; whether a message was is part of its {@link LearnEvent}, so the order
- * of events does not matter and taking back is exact. It knows only what was learnt here, not the prior.
+ * <p>Counts are plain sums over the messages taken in; whether a message was is part of its {@link LearnEvent}, so the
+ * order of events does not matter and taking back is exact. It knows only what was learnt here, not the prior.
  *
  * <p>One writer at a time; readers may read while it writes.
  */
 final class SecondOpinion {
-    /** Evidence (in its own unit) that must speak for the right side before a message is left out. */
-    private static final double NEAR = 10;
+    /** What an opinion looks at, and how it takes what it sees. */
+    enum View {
+        /** Everything that is said, added up: the longer a message goes on in one direction, the louder. */
+        WHOLE(
+                List.of(
+                        FeatureGroup.HEADER_WORDS,
+                        FeatureGroup.WORDS,
+                        FeatureGroup.PAIRS,
+                        FeatureGroup.LINKS,
+                        FeatureGroup.RELATIONS,
+                        FeatureGroup.HOPS,
+                        FeatureGroup.STYLE),
+                0.5,
+                10,
+                30,
+                0.015) {
+            @Override
+            double length(int features) {
+                return Math.sqrt(features + FEW);
+            }
+        },
+        /** The words of the text alone, on average: a long message says no more than a short one. */
+        TEXT(List.of(FeatureGroup.WORDS), 0.1, 0.3, 2.5, 0.4),
+        /** Header and shape alone, on average: who cannot be judged by what he writes may be by how it came. */
+        ENVELOPE(List.of(FeatureGroup.HEADER_WORDS, FeatureGroup.STRUCTURE), 0.1, 0.3, 2.5, 0.15);
 
-    /** Most that this opinion may say, so that it never shouts the kernel down. */
-    private static final double LOUDEST = 30;
+        /** Added to the number of features of a group: one or two features alone are no strong evidence. */
+        private static final int FEW = 10;
 
-    /** What one unit of evidence counts beside the kernel's margin. */
-    private static final double SHARE = 0.03;
+        /** Unmodifiable, as all that {@code List.of} makes. */
+        @SuppressWarnings("ImmutableEnumChecker")
+        private final List<FeatureGroup> groups;
 
-    /** Added to the number of features of a group: one or two features alone are no strong evidence. */
-    private static final int FEW = 10;
+        private final double pseudo;
+        private final double near;
+        private final double loudest;
+        private final double share;
 
-    private static final FeatureGroup[] HEARD = {
-        FeatureGroup.HEADER_WORDS,
-        FeatureGroup.WORDS,
-        FeatureGroup.PAIRS,
-        FeatureGroup.LINKS,
-        FeatureGroup.RELATIONS,
-        FeatureGroup.HOPS,
-        FeatureGroup.STYLE
-    };
+        /**
+         * @param groups features heard
+         * @param pseudo pseudo-count of a feature never seen; the smaller, the more a feature seen once or twice says
+         * @param near evidence, in its own unit, that must speak for the right side before a message is left out
+         * @param loudest most evidence that is said, so that it never shouts the kernel down
+         * @param share what one unit of evidence counts beside the kernel's margin
+         */
+        View(List<FeatureGroup> groups, double pseudo, double near, double loudest, double share) {
+            this.groups = groups;
+            this.pseudo = pseudo;
+            this.near = near;
+            this.loudest = loudest;
+            this.share = share;
+        }
+
+        /** What the sum of a group's evidence is divided by. */
+        double length(int features) {
+            return features + FEW;
+        }
+    }
+
+    private final View view;
 
     /** One slot: spam count in the upper, ham count in the lower 16 bits. */
     private final int[] slots;
@@ -49,11 +89,14 @@ final class SecondOpinion {
     private final int shift;
     private long spam;
     private long ham;
-    private volatile Kernel.Totals totals = Kernel.Totals.of(0, 0);
+    private volatile Kernel.Totals totals;
+    private volatile boolean oneSided = true;
 
-    SecondOpinion(int bits) {
+    SecondOpinion(View view, int bits) {
+        this.view = view;
         slots = new int[1 << bits];
         shift = 32 - bits;
+        totals = Kernel.Totals.of(0, 0, view.pseudo);
     }
 
     /** The largest power of two of slots that fits into this many bytes; 1,024 at least. */
@@ -62,38 +105,43 @@ final class SecondOpinion {
         return Math.min(28, 63 - Long.numberOfLeadingZeros(n));
     }
 
-    /** Its part of the score, to be added to the margin. */
-    double of(Features features) {
-        return SHARE * Math.clamp(evidence(features), -LOUDEST, LOUDEST);
+    View view() {
+        return view;
     }
 
-    private double evidence(Features features) {
+    /** What it knows of a message, in its own unit; above 0 more like spam. */
+    double evidence(Features features) {
         Kernel.Totals t = totals;
         double sum = 0;
-        for (FeatureGroup group : HEARD) {
+        for (FeatureGroup group : view.groups) {
             int start = features.start(group);
             int end = features.end(group);
             float of = 0;
             for (int i = start; i < end; i++) {
                 of += evidence(t, features.at(i));
             }
-            sum += of / Math.sqrt(end - start + FEW);
+            sum += of / view.length(end - start);
         }
         return sum;
     }
 
     private float evidence(Kernel.Totals t, int feature) {
         int slot = slots[(feature * 0x9E3779B1) >>> shift];
-        return slot == 0 ? 0 : t.evidence(slot >>> 16, slot & WeightTable.MOST);
+        return t.evidence(slot >>> 16, slot & WeightTable.MOST);
     }
 
-    /** What a feature adds to {@link #of}, given the whole message; one of these per feature makes up the part. */
+    /** Part of the score that evidence makes, to be added to the margin; none while only one class is known. */
+    double part(double evidence) {
+        return oneSided ? 0 : view.share * Math.clamp(evidence, -view.loudest, view.loudest);
+    }
+
+    /** What a feature adds to {@link #part}, given the whole message; one of these per feature makes up the part. */
     Shares shares(Features features) {
         double all = evidence(features);
-        double heard = all == 0 ? 0 : Math.clamp(all, -LOUDEST, LOUDEST) / all;
+        double unit = all == 0 ? 0 : part(all) / all;
         double[] perGroup = new double[FeatureGroup.COUNT];
-        for (FeatureGroup group : HEARD) {
-            perGroup[group.place()] = SHARE * heard / Math.sqrt(features.end(group) - features.start(group) + FEW);
+        for (FeatureGroup group : view.groups) {
+            perGroup[group.place()] = unit / view.length(features.end(group) - features.start(group));
         }
         return new Shares(this, totals, perGroup);
     }
@@ -116,15 +164,15 @@ final class SecondOpinion {
         }
     }
 
-    /** Whether it would be wrong about this message, or nearly so. */
-    boolean hasToLearn(Features features, Label label) {
-        return label.sign() * evidence(features) <= NEAR;
+    /** Whether with this evidence it would be wrong about a message, or nearly so. */
+    boolean hasToLearn(double evidence, Label label) {
+        return label.sign() * evidence <= view.near;
     }
 
     /** Counts a message, or takes it back. */
     void count(Features features, Label label, int by) {
         int unit = label == Label.SPAM ? 1 << 16 : 1;
-        for (FeatureGroup group : HEARD) {
+        for (FeatureGroup group : view.groups) {
             for (int i = features.start(group); i < features.end(group); i++) {
                 int at = (features.at(i) * 0x9E3779B1) >>> shift;
                 int slot = slots[at];
@@ -161,7 +209,8 @@ final class SecondOpinion {
     void setTotals(long newSpam, long newHam) {
         spam = newSpam;
         ham = newHam;
-        totals = Kernel.Totals.of(newSpam, newHam);
+        totals = Kernel.Totals.of(newSpam, newHam, view.pseudo);
+        oneSided = newSpam == 0 || newHam == 0;
     }
 
     int slots() {
@@ -178,7 +227,11 @@ final class SecondOpinion {
 
     @Override
     public boolean equals(Object o) {
-        return o instanceof SecondOpinion s && spam == s.spam && ham == s.ham && Arrays.equals(slots, s.slots);
+        return o instanceof SecondOpinion s
+                && view == s.view
+                && spam == s.spam
+                && ham == s.ham
+                && Arrays.equals(slots, s.slots);
     }
 
     @Override

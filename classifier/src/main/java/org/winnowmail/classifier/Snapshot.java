@@ -17,7 +17,7 @@ import org.winnowmail.classifier.feature.Features;
  * those who judge meanwhile never see an empty one.
  */
 final class Snapshot {
-    private static final int MAGIC = 0x574E5734; // "WNW4"
+    private static final int MAGIC = 0x574E5735; // "WNW5"
 
     private Snapshot() {}
 
@@ -26,16 +26,15 @@ final class Snapshot {
         out.fixed(MAGIC);
         out.fixed(FeatureReader.VERSION);
         out.small(model.table.slots());
-        out.small(model.second.slots());
         out.small(model.learnt(Label.SPAM));
         out.small(model.learnt(Label.HAM));
         out.small(model.prior(Label.SPAM));
         out.small(model.prior(Label.HAM));
         out.small(model.fades());
-        out.small(model.second.counted(Label.SPAM));
-        out.small(model.second.counted(Label.HAM));
         table(model.table, out);
-        second(model.second, out);
+        for (SecondOpinion opinion : model.second.all()) {
+            second(opinion, out);
+        }
         for (int i = 0; i < Calibration.BINS; i++) {
             out.small(model.calibration.spam[i]);
             out.small(model.calibration.ham[i]);
@@ -82,6 +81,9 @@ final class Snapshot {
     }
 
     private static void second(SecondOpinion second, PackedOutput out) throws IOException {
+        out.small(second.slots());
+        out.small(second.counted(Label.SPAM));
+        out.small(second.counted(Label.HAM));
         int next = 0;
         for (int i = 0; i < second.slots(); i++) {
             int slot = second.raw(i);
@@ -96,6 +98,13 @@ final class Snapshot {
     }
 
     private static void readSecond(SecondOpinion second, PackedInput in) throws IOException {
+        long slots = in.small();
+        if (slots != second.slots()) {
+            throw new IOException("classifier snapshot with " + slots + " slots for a second opinion, not "
+                    + second.slots() + ": learn anew");
+        }
+        long spam = in.small();
+        long ham = in.small();
         for (int i = 0; i < second.slots(); i++) {
             for (int empty = in.count(second.slots() - i); empty > 0; empty--) {
                 second.raw(i++, 0);
@@ -107,6 +116,7 @@ final class Snapshot {
                 }
             }
         }
+        second.setTotals(spam, ham);
     }
 
     private static void ledger(Ledger ledger, PackedOutput out) throws IOException {
@@ -117,7 +127,7 @@ final class Snapshot {
             out.flag(entry.live);
             out.flag(entry.label == Label.SPAM);
             out.small(entry.fades);
-            out.flag(entry.surprising);
+            out.small(entry.surprised);
             out.fixed(Float.floatToRawIntBits(entry.pull));
             for (int amount : entry.amounts) {
                 out.signed(amount);
@@ -180,21 +190,15 @@ final class Snapshot {
                     "classifier snapshot for " + slots + " slots, classifier.memory gives " + model.table.slots()
                             + ": set classifier.memory to " + ((slots * 16L) >> 20) + "MB, or learn anew");
         }
-        long secondSlots = in.small();
-        if (secondSlots != model.second.slots()) {
-            throw new IOException("classifier snapshot with a second table of " + secondSlots + " slots, not "
-                    + model.second.slots() + ": learn anew");
-        }
         long spam = in.small();
         long ham = in.small();
         long priorSpam = in.small();
         long priorHam = in.small();
         int fades = in.count(Integer.MAX_VALUE);
-        long secondSpam = in.small();
-        long secondHam = in.small();
         readTable(model.table, in);
-        readSecond(model.second, in);
-        model.second.setTotals(secondSpam, secondHam);
+        for (SecondOpinion opinion : model.second.all()) {
+            readSecond(opinion, in);
+        }
         for (int i = 0; i < Calibration.BINS; i++) {
             model.calibration.spam[i] = in.count(Integer.MAX_VALUE);
             model.calibration.ham[i] = in.count(Integer.MAX_VALUE);
@@ -222,7 +226,7 @@ final class Snapshot {
             entry.live = in.flag();
             entry.label = in.flag() ? Label.SPAM : Label.HAM;
             entry.fades = in.count(Integer.MAX_VALUE);
-            entry.surprising = in.flag();
+            entry.surprised = in.count(0xFF);
             entry.pull = Float.intBitsToFloat(in.fixedInt());
             for (int g = 0; g < entry.amounts.length; g++) {
                 entry.amounts[g] = in.signed();

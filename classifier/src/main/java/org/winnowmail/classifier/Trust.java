@@ -7,7 +7,7 @@ package org.winnowmail.classifier;
  * <p>Of the messages that the model was sure about before it was told, some were called the opposite. In clean
  * mail these are one in several hundred; where labels are told wrong at random, they are just the share of wrong
  * labels. A single message that pulls hard is a lesson in the first case and a lie in the second. So the
- * more labels contradict, the less one message may pull, the less the {@link SecondOpinion} counts, which learns
+ * more labels contradict, the less one message may pull, the less a {@link SecondOpinion} counts, which learns
  * from errors only, and the more plain evidence counts, to which everything learnt contributes alike: wrong
  * labels weaken it, but turn nothing over.
  *
@@ -30,7 +30,7 @@ record Trust(double spam, double ham, double both) {
     /** Pull limit times contradiction: a fifth of the labels wrong allows 0.3, one in a hundred 6. */
     private static final double PULL = 0.06;
 
-    /** Contradiction at which the second opinion counts half. */
+    /** Contradiction at which the opinion of the whole counts half. */
     private static final double SECOND_HALVES = 0.02;
 
     /** What one unit of plain evidence counts at most beside the kernel's margin. */
@@ -53,9 +53,13 @@ record Trust(double spam, double ham, double both) {
         return against * MOST_PULL <= PULL ? MOST_PULL : PULL / against;
     }
 
-    /** Share of its full weight that the second opinion has, up to 1. */
-    double second() {
-        return 1 / (1 + both / SECOND_HALVES);
+    /**
+     * Share of its full weight that a second opinion has, up to 1: those who take a feature seen once or twice for much
+     * more are doubted sooner.
+     */
+    double of(SecondOpinion.View view) {
+        double share = 1 / (1 + both / SECOND_HALVES);
+        return view == SecondOpinion.View.WHOLE ? share : share * Math.sqrt(share);
     }
 
     /** What one unit of plain evidence counts. */

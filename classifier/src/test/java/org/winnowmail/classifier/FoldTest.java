@@ -75,16 +75,21 @@ class FoldTest {
     void a_message_that_surprised_one_node_of_two_is_counted_once_whoever_is_heard_first() {
         Features features = features(new Random(1), Label.SPAM);
         Digest digest = new Digest(1, 1);
-        LearnEvent surprised = new LearnEvent.Learn(10, digest, Label.SPAM, "", features, 0, true, List.of());
-        LearnEvent bored = new LearnEvent.Learn(11, digest, Label.SPAM, "", features, 0, false, List.of());
+        LearnEvent whole = new LearnEvent.Learn(10, digest, Label.SPAM, "", features, 0, 0b001, List.of());
+        LearnEvent views = new LearnEvent.Learn(11, digest, Label.SPAM, "", features, 0, 0b110, List.of());
+        LearnEvent bored = new LearnEvent.Learn(12, digest, Label.SPAM, "", features, 0, 0, List.of());
+        List<LearnEvent> events = new ArrayList<>(List.of(whole, views, bored));
         Model a = new Model(SMALL);
-        a.fold(surprised);
-        a.fold(bored);
+        events.forEach(a::fold);
+        Collections.reverse(events);
         Model b = new Model(SMALL);
-        b.fold(bored);
-        b.fold(surprised);
+        events.forEach(b::fold);
+        events.forEach(b::fold);
         assertThat(a.second).isEqualTo(b.second);
-        assertThat(a.second.counted(Label.SPAM)).isEqualTo(1);
+        assertThat(a.second.all())
+                .allSatisfy(o -> assertThat(o.counted(Label.SPAM)).isEqualTo(1));
+        a.fold(new LearnEvent.Unlearn(13, digest, features));
+        assertThat(a.second).isEqualTo(new Model(SMALL).second);
     }
 
     @Test
@@ -101,7 +106,7 @@ class FoldTest {
                         learn.user(),
                         learn.features(),
                         learn.score(),
-                        learn.surprising(),
+                        learn.surprised(),
                         List.of()));
             }
         }

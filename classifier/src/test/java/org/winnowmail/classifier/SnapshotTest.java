@@ -46,7 +46,8 @@ class SnapshotTest {
         Snapshot.read(copy, new ByteArrayInputStream(bytes.toByteArray()));
         assertThat(copy.table).isEqualTo(model.table);
         assertThat(copy.second).isEqualTo(model.second);
-        assertThat(copy.second.counted(Label.SPAM)).isPositive();
+        assertThat(copy.second.all())
+                .allSatisfy(o -> assertThat(o.counted(Label.SPAM)).isPositive());
         assertThat(copy.score(words(30))).isEqualTo(model.score(words(30)));
         for (int i = 0; i < 20; i++) {
             copy.fold(new LearnEvent.Unlearn(1_000, new Digest(i, i), words(i * 20)));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.winnowmail.classifier.SecondOpinion.View;
 import org.winnowmail.classifier.feature.FeatureGroup;
 import org.winnowmail.classifier.feature.Features;
 
@@ -14,7 +15,9 @@ class TrustTest {
     @Test
     void labels_that_never_contradict_are_believed() {
         Trust trust = Trust.of(5_000, 0, 5_000, 0);
-        assertThat(trust.second()).isEqualTo(1);
+        for (View view : View.values()) {
+            assertThat(trust.of(view)).isEqualTo(1);
+        }
         assertThat(trust.plain()).isZero();
         assertThat(trust.capacity(Label.SPAM)).isEqualTo(20);
     }
@@ -29,7 +32,8 @@ class TrustTest {
         Trust trust = Trust.of(5_000, 1_000, 5_000, 0);
         assertThat(trust.capacity(Label.SPAM)).isLessThan(0.5);
         assertThat(trust.capacity(Label.HAM)).isEqualTo(20);
-        assertThat(trust.second()).isLessThan(0.2);
+        assertThat(trust.of(View.WHOLE)).isLessThan(0.2);
+        assertThat(trust.of(View.TEXT)).isLessThan(0.1);
         assertThat(trust.plain()).isPositive();
     }
 
