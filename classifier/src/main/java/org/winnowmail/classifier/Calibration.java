@@ -63,14 +63,18 @@ final class Calibration {
     final int[] ham = new int[BINS];
 
     /** The fitted curve; replaced as a whole, so readers need no lock. */
-    record Curve(double slope, double shift) {
+    record Curve(double slope, double shift, double spamWrong, double hamWrong) {
+        double logOdds(double margin) {
+            return slope * margin + shift;
+        }
+
         double probability(double margin) {
             return 1 / (1 + Math.exp(-(slope * margin + shift)));
         }
     }
 
     private volatile Belief belief = Belief.FROM_NOTHING;
-    private volatile Curve curve = new Curve(belief.slope, 0);
+    private volatile Curve curve = new Curve(belief.slope, 0, 0, 0);
     private volatile Trust trust = Trust.of(0, 0, 0, 0);
     private final Sure sure = new Sure();
     private volatile boolean stale;
@@ -201,7 +205,7 @@ final class Calibration {
                 break;
             }
         }
-        curve = new Curve(a, b);
+        curve = new Curve(a, b, spamWrong, hamWrong);
     }
 
     /** How often a class is called the other: the share of what surely is of it that was. */

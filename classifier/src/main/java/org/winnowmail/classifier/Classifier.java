@@ -27,7 +27,7 @@ import org.winnowmail.message.Message;
  * others learn on the same log (another process, another node) is taken over about a second after the next message.
  *
  * <p>The road of a message: {@link FeatureReader} makes features of it, {@link Kernel} a margin of those,
- * {@link Calibration} a probability of that. The road of a lesson: {@link Model#learn} makes a {@link
+ * {@link Calibration} a probability of that, which {@link Hindsight} corrects by what like verdicts were worth. The road of a lesson: {@link Model#learn} makes a {@link
  * LearnEvent}, the {@link LearnLog} keeps it, and every model on that log folds it.
  */
 public final class Classifier implements AutoCloseable {
@@ -96,7 +96,7 @@ public final class Classifier implements AutoCloseable {
     public Judgement judge(Message message, Optional<String> user) {
         follow();
         Features features = features(message, user);
-        return judgement(model.score(features));
+        return judgement(model.look(features));
     }
 
     /** As {@link #judge}, with the {@code most} strongest tokens. */
@@ -105,7 +105,7 @@ public final class Classifier implements AutoCloseable {
         NamedFeatures everyones = reading(r -> r.readNamed(message));
         recent.remember(message, everyones.features());
         NamedFeatures named = user.map(everyones::of).orElse(everyones);
-        Judgement plain = judgement(model.score(named.features()));
+        Judgement plain = judgement(model.look(named.features()));
         return new Judgement(plain.probability(), plain.score(), plain.knowledge(), Explanation.of(model, named, most));
     }
 
@@ -115,14 +115,13 @@ public final class Classifier implements AutoCloseable {
         }
     }
 
-    private Judgement judgement(double said) {
+    private Judgement judgement(Model.Look look) {
         Judgement.Knowledge knowledge = knowledge();
         if (!knowledge.any()) {
             return new Judgement(0.5, 0, knowledge, java.util.List.of());
         }
-        Calibration.Curve curve = model.calibration.curve();
-        double score = curve.slope() * said + curve.shift();
-        return new Judgement(curve.probability(said), score, knowledge, java.util.List.of());
+        double logOdds = model.logOdds(look);
+        return new Judgement(1 / (1 + Math.exp(-logOdds)), logOdds, knowledge, java.util.List.of());
     }
 
     /** How many messages stand behind the verdicts. */

@@ -40,6 +40,9 @@ final class EventCodec {
                     write(learn.features(), out);
                     out.writeFloat(learn.score());
                     out.writeByte(learn.surprised());
+                    out.write(learn.regret().sketch());
+                    out.writeFloat(learn.regret().gradient());
+                    out.writeFloat(learn.regret().curvature());
                     out.writeShort(learn.steps().size());
                     for (Step step : learn.steps()) {
                         write(step.digest(), out);
@@ -86,6 +89,9 @@ final class EventCodec {
                 Features features = readFeatures(in);
                 float score = in.readFloat();
                 int surprised = in.readUnsignedByte();
+                byte[] sketch = new byte[Hindsight.SIZE];
+                in.readFully(sketch);
+                Hindsight.Regret regret = new Hindsight.Regret(sketch, in.readFloat(), in.readFloat());
                 int n = in.readUnsignedShort();
                 if (n > MOST_STEPS) {
                     throw new IOException("learn event with " + n + " steps");
@@ -99,7 +105,7 @@ final class EventCodec {
                     }
                     steps.add(new Step(whose, amounts, in.readFloat()));
                 }
-                yield new LearnEvent.Learn(time, digest, label, user, features, score, surprised, steps);
+                yield new LearnEvent.Learn(time, digest, label, user, features, score, surprised, regret, steps);
             }
             case UNLEARN -> new LearnEvent.Unlearn(time, readDigest(in), readFeatures(in));
             case FADE -> new LearnEvent.Fade(time);

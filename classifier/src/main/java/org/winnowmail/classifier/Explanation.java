@@ -28,6 +28,8 @@ final class Explanation {
         for (FeatureGroup group : FeatureGroup.values()) {
             double plain =
                     model.plainShare(group) * Kernel.Reading.plainUnit(features.end(group) - features.start(group));
+            double hindsight = model.hindsight.perPlainBit(group)
+                    * Kernel.Reading.plainUnit(features.end(group) - features.start(group));
             for (int i = features.start(group); i < features.end(group); i++) {
                 String name = names.get(features.at(i));
                 if (name == null) {
@@ -39,7 +41,7 @@ final class Explanation {
                 float z = totals.evidence(spam, ham);
                 double first =
                         (double) z * z * WeightTable.weight(slot) / WeightTable.ONE * reading.factors[group.place()];
-                double weight = unit * (first + second.of(group, features.at(i)) + plain * z);
+                double weight = hindsight * z + unit * (first + second.of(group, features.at(i)) + plain * z);
                 if (weight != 0) {
                     all.add(new Evidence(name, weight, spam, ham));
                 }

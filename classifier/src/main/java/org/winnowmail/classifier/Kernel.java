@@ -78,6 +78,9 @@ final class Kernel {
         /** Plain evidence per group: that of all its features over the root of their number; naive Bayes, in bits. */
         final double[] plain = new double[GROUPS.length];
 
+        /** Per group, how many of its features were ever learnt. */
+        final int[] known = new int[GROUPS.length];
+
         /** Per group, what a learning step multiplies by. */
         final double[] factors = new double[GROUPS.length];
 
@@ -98,6 +101,7 @@ final class Kernel {
             double norm = LEAST_NORM;
             double dot = 0;
             float evidence = 0;
+            int known = 0;
             int end = features.end(GROUPS[g]);
             for (int from = features.start(GROUPS[g]); from < end; from += BLOCK) {
                 int n = Math.min(BLOCK, end - from);
@@ -108,6 +112,7 @@ final class Kernel {
                     long slot = slots[i];
                     float z = totals.evidence(WeightTable.spam(slot), WeightTable.ham(slot));
                     evidence += z;
+                    known += (int) slot == 0 ? 0 : 1;
                     float importance = z * z;
                     norm += importance;
                     dot += importance * WeightTable.weight(slot);
@@ -117,6 +122,7 @@ final class Kernel {
                 sum += SHARE[g];
                 factors[g] = Math.sqrt(SHARE[g] / norm);
                 group[g] = dot * factors[g];
+                reading.known[g] = known;
                 reading.plain[g] = evidence * Reading.plainUnit(end - features.start(GROUPS[g]));
             }
         }

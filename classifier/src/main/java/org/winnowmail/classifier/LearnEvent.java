@@ -18,6 +18,7 @@ public sealed interface LearnEvent {
      * @param features of the message, personal ones included when there is a user
      * @param score what the model said of it before; kept for calibration
      * @param surprised which of {@link SecondOpinions} were wrong about it, or nearly so, and count it; a set of bits
+     * @param regret how that verdict turned out; kept for {@link Hindsight}
      * @param steps corrections that the learning node computed, on this message and on replayed ones
      */
     record Learn(
@@ -28,6 +29,7 @@ public sealed interface LearnEvent {
             Features features,
             float score,
             int surprised,
+            Hindsight.Regret regret,
             List<Step> steps)
             implements LearnEvent {
         public Learn {

@@ -56,6 +56,7 @@ final class Model {
     final ExampleRing ring;
     final SecondOpinions second;
     final Calibration calibration = new Calibration();
+    final Hindsight hindsight = new Hindsight();
     final int replays;
     private volatile Kernel.Totals totals = Kernel.Totals.of(0, 0);
     private volatile double confidence = confidence(0);
@@ -131,18 +132,34 @@ final class Model {
         return group == FeatureGroup.WORDS || group == FeatureGroup.PAIRS ? share + text : share;
     }
 
-    /** How spammy a message is, by all that is known; above 0 more like spam. */
-    double score(Features features) {
-        return score(features, second.about(features));
+    /**
+     * What a look at a message says.
+     *
+     * @param score how spammy it is, by all that is known of its features; above 0 more like spam
+     * @param sketch what kind of message it is, for {@link Hindsight}
+     * @param said what the second opinions say of it
+     */
+    record Look(double score, byte[] sketch, SecondOpinions.Said said) {}
+
+    /** The log-odds of a message being spam. */
+    double logOdds(Look look) {
+        return calibration.curve().logOdds(look.score) + hindsight.correction(look.sketch);
     }
 
-    private double score(Features features, SecondOpinions.Said said) {
+    double score(Features features) {
+        return look(features).score;
+    }
+
+    Look look(Features features) {
+        SecondOpinions.Said said = second.about(features);
         Kernel.Reading reading = Kernel.read(features, table, totals);
-        double score = reading.margin + said.part(trust());
+        double others = said.part(trust());
+        double score = reading.margin + others;
         for (FeatureGroup group : GROUPS) {
             score += plainShare(group) * reading.plain[group.place()];
         }
-        return confidence * score;
+        score *= confidence;
+        return new Look(score, Hindsight.sketch(features, reading, score, others), said);
     }
 
     /** What {@link Kernel} alone says. */
@@ -165,10 +182,11 @@ final class Model {
 
     /** Learns a message, and says what was done so that others can fold it. */
     LearnEvent.Learn learn(long time, Digest digest, Label label, String user, Features features) {
-        SecondOpinions.Said said = second.about(features);
-        float score = (float) score(features, said);
-        int surprised = said.surprised(label);
-        admit(time, digest, label, user, features, score, surprised);
+        Look look = look(features);
+        float score = (float) look.score;
+        int surprised = look.said.surprised(label);
+        Hindsight.Regret regret = Hindsight.regret(look.sketch, look.score, calibration.curve(), label);
+        admit(time, digest, label, user, features, score, surprised, regret);
         List<Step> steps = new ArrayList<>(replays + 1);
         ring.find(digest).flatMap(this::correct).ifPresent(steps::add);
         long random = digest.low();
@@ -183,7 +201,7 @@ final class Model {
             tried++;
             correct(example).ifPresent(steps::add);
         }
-        return new LearnEvent.Learn(time, digest, label, user, features, score, surprised, steps);
+        return new LearnEvent.Learn(time, digest, label, user, features, score, surprised, regret, steps);
     }
 
     /** One dual ascent step on a learnt message; empty when it already stands where it should. */
@@ -239,7 +257,8 @@ final class Model {
                         learn.user(),
                         learn.features(),
                         learn.score(),
-                        learn.surprised());
+                        learn.surprised(),
+                        learn.regret());
                 for (Step step : learn.steps()) {
                     Entry entry = ledger.obtain(step.digest());
                     entry.add(step);
@@ -261,7 +280,14 @@ final class Model {
 
     /** Counts a message, unless it is known; turns it over when it is known as the other thing. */
     private void admit(
-            long time, Digest digest, Label label, String user, Features features, float score, int surprised) {
+            long time,
+            Digest digest,
+            Label label,
+            String user,
+            Features features,
+            float score,
+            int surprised,
+            Hindsight.Regret regret) {
         Entry entry = ledger.obtain(digest);
         if (entry.time > time || (entry.live && entry.label == label)) {
             if (entry.live && entry.label == label && entry.fades == fades) {
@@ -288,6 +314,7 @@ final class Model {
         move(features, entry.amounts, 1);
         ring.add(new ExampleRing.Example(entry, features));
         calibration.observe(score, label);
+        hindsight.observe(regret);
     }
 
     private void count(Features features, Label label, int by) {
@@ -332,6 +359,7 @@ final class Model {
         table.fade();
         second.fade();
         calibration.fade();
+        hindsight.fade();
         spam /= 2;
         ham /= 2;
         priorSpam /= 2;
@@ -347,6 +375,7 @@ final class Model {
         known.clear();
         ring.clear();
         calibration.clear();
+        hindsight.clear();
         setTotals(0, 0, 0, 0, 0);
     }
 }

@@ -17,7 +17,7 @@ import org.winnowmail.classifier.feature.Features;
  * those who judge meanwhile never see an empty one.
  */
 final class Snapshot {
-    private static final int MAGIC = 0x574E5735; // "WNW5"
+    private static final int MAGIC = 0x574E5736; // "WNW6"
 
     private Snapshot() {}
 
@@ -38,6 +38,9 @@ final class Snapshot {
         for (int i = 0; i < Calibration.BINS; i++) {
             out.small(model.calibration.spam[i]);
             out.small(model.calibration.ham[i]);
+        }
+        for (int i = 0; i < Hindsight.SIZE + Hindsight.PAIRS; i++) {
+            out.fixed(model.hindsight.raw(i));
         }
         ledger(model.ledger, out);
         known(model.known, out);
@@ -204,6 +207,9 @@ final class Snapshot {
             model.calibration.ham[i] = in.count(Integer.MAX_VALUE);
         }
         model.calibration.touch();
+        for (int i = 0; i < Hindsight.SIZE + Hindsight.PAIRS; i++) {
+            model.hindsight.raw(i, in.fixedLong());
+        }
         model.setTotals(spam, ham, priorSpam, priorHam, fades);
         readLedger(model.ledger, in);
         readKnown(model.known, in);

@@ -51,6 +51,9 @@ class FoldTest {
             other.forEach(copy::fold);
             assertThat(copy.table).isEqualTo(origin.table);
             assertThat(copy.second).isEqualTo(origin.second);
+            assertThat(copy.hindsight).isEqualTo(origin.hindsight);
+            assertThat(copy.logOdds(copy.look(features(new Random(98), Label.SPAM))))
+                    .isEqualTo(origin.logOdds(origin.look(features(new Random(98), Label.SPAM))));
             assertThat(copy.learnt(Label.SPAM)).isEqualTo(origin.learnt(Label.SPAM));
             Features probe = features(new Random(99), Label.SPAM);
             assertThat(copy.score(probe)).isEqualTo(origin.score(probe));
@@ -69,15 +72,19 @@ class FoldTest {
         ofA.forEach(b::fold);
         assertThat(a.table).isEqualTo(b.table);
         assertThat(a.second).isEqualTo(b.second);
+        assertThat(a.hindsight).isEqualTo(b.hindsight);
     }
 
     @Test
     void a_message_that_surprised_one_node_of_two_is_counted_once_whoever_is_heard_first() {
         Features features = features(new Random(1), Label.SPAM);
         Digest digest = new Digest(1, 1);
-        LearnEvent whole = new LearnEvent.Learn(10, digest, Label.SPAM, "", features, 0, 0b001, List.of());
-        LearnEvent views = new LearnEvent.Learn(11, digest, Label.SPAM, "", features, 0, 0b110, List.of());
-        LearnEvent bored = new LearnEvent.Learn(12, digest, Label.SPAM, "", features, 0, 0, List.of());
+        LearnEvent whole =
+                new LearnEvent.Learn(10, digest, Label.SPAM, "", features, 0, 0b001, Hindsight.Regret.NONE, List.of());
+        LearnEvent views =
+                new LearnEvent.Learn(11, digest, Label.SPAM, "", features, 0, 0b110, Hindsight.Regret.NONE, List.of());
+        LearnEvent bored =
+                new LearnEvent.Learn(12, digest, Label.SPAM, "", features, 0, 0, Hindsight.Regret.NONE, List.of());
         List<LearnEvent> events = new ArrayList<>(List.of(whole, views, bored));
         Model a = new Model(SMALL);
         events.forEach(a::fold);
@@ -107,6 +114,7 @@ class FoldTest {
                         learn.features(),
                         learn.score(),
                         learn.surprised(),
+                        learn.regret(),
                         List.of()));
             }
         }

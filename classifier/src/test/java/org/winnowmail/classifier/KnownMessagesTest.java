@@ -187,7 +187,16 @@ class KnownMessagesTest {
         for (int n = 0; n < 300; n += 4) {
             LearnEvent event = n % 8 == 0
                     ? new LearnEvent.Unlearn(5_000 + n, digest(n), words(n))
-                    : new LearnEvent.Learn(5_000 + n, digest(n), label(n).other(), "", words(n), 0, 0, List.of());
+                    : new LearnEvent.Learn(
+                            5_000 + n,
+                            digest(n),
+                            label(n).other(),
+                            "",
+                            words(n),
+                            0,
+                            0,
+                            Hindsight.Regret.NONE,
+                            List.of());
             origin.fold(event);
             events.add(event);
         }

@@ -46,6 +46,7 @@ class SnapshotTest {
         Snapshot.read(copy, new ByteArrayInputStream(bytes.toByteArray()));
         assertThat(copy.table).isEqualTo(model.table);
         assertThat(copy.second).isEqualTo(model.second);
+        assertThat(copy.hindsight).isEqualTo(model.hindsight);
         assertThat(copy.second.all())
                 .allSatisfy(o -> assertThat(o.counted(Label.SPAM)).isPositive());
         assertThat(copy.score(words(30))).isEqualTo(model.score(words(30)));
