@@ -44,6 +44,9 @@ final class Hindsight {
      */
     private static final double LEAST_WRONG = 0.003;
 
+    /** Verdicts that were right by more than this teach nothing, and nothing has to be solved anew: nine in ten. */
+    private static final float LEAST = 0.002f;
+
     private final long[] gradient = new long[SIZE];
     private final long[] curvature = new long[PAIRS];
     private volatile double[] coefficients = new double[SIZE];
@@ -141,6 +144,9 @@ final class Hindsight {
     }
 
     void observe(Regret regret) {
+        if (Math.abs(regret.gradient) < LEAST) {
+            return;
+        }
         double g = regret.gradient * FINE / ONE;
         double h = regret.curvature * FINE / (ONE * ONE);
         byte[] x = regret.sketch;
