@@ -17,18 +17,27 @@ import org.winnowmail.message.Envelope;
 import org.winnowmail.message.Message;
 import org.winnowmail.milter.protocol.Reply;
 import org.winnowmail.rules.Finding;
+import org.winnowmail.rules.Origin;
 import org.winnowmail.rules.Policy;
+import org.winnowmail.rules.Scores;
+import org.winnowmail.rules.SymbolInfo;
+import org.winnowmail.rules.Thresholds;
 import org.winnowmail.rules.Verdict;
 
 /** What the classifier is taught without being asked. */
 class UnaskedLearningTest {
+    private static final Policy POLICY = new Policy(
+            Thresholds.DEFAULT,
+            Scores.shipped().with(List.of(new SymbolInfo("BANNED", 20, Optional.empty(), "", new Origin("own.cf", 1)))),
+            List.of());
+
     private static Message mail(String text) {
         return Message.parse(("From: a@b.example\r\nSubject: " + text + "\r\n\r\n" + text + "\r\n")
                 .getBytes(StandardCharsets.US_ASCII));
     }
 
     private static Judgement judged(Message message, Direction direction, Finding... findings) {
-        Verdict verdict = Policy.shipped().judge(List.of(findings), Envelope.UNKNOWN);
+        Verdict verdict = POLICY.judge(List.of(findings), Envelope.UNKNOWN);
         ScanReport report = new ScanReport(verdict, Optional.empty(), Map.of());
         return new Judgement(new Scan(Envelope.UNKNOWN, message, direction, Instant.EPOCH), report, List.of(), "");
     }
@@ -44,13 +53,15 @@ class UnaskedLearningTest {
             classifier.learn(mail("known spam"), Label.SPAM, Optional.empty());
             classifier.learn(mail("known ham"), Label.HAM, Optional.empty());
             try (UnaskedLearning learning = new UnaskedLearning(classifier)) {
-                Finding sure = Finding.of("GTUBE");
+                Finding sure = Finding.of("BANNED");
 
                 learning.answered(judged(mail("outgoing"), Direction.OUTGOING, sure), Reply.accept());
                 learning.answered(judged(mail("deferred"), Direction.INCOMING, sure), Reply.tempfail("later"));
                 learning.answered(
                         judged(mail("only the classifier says so"), Direction.INCOMING, Finding.of("BAYES_999")),
                         Reply.accept());
+                learning.answered(
+                        judged(mail("a test of the filter"), Direction.INCOMING, Finding.of("GTUBE")), Reply.accept());
                 learning.answered(judged(mail("a sure thing"), Direction.INCOMING, sure), Reply.accept());
 
                 long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
@@ -58,7 +69,7 @@ class UnaskedLearningTest {
                     Thread.onSpinWait();
                 }
             }
-            // Lessons are taken in order, so the three before the last one have been looked at too.
+            // Lessons are taken in order, so the four before the last one have been looked at too.
             assertThat(spamLearnt(classifier)).isEqualTo(2);
             assertThat(classifier.knowledge().ham()).isEqualTo(1);
         }
