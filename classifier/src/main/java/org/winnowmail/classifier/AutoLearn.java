@@ -17,8 +17,14 @@ import java.util.Optional;
  * </ul>
  */
 public final class AutoLearn {
-    /** Points of the rules alone from which a message is clearly spam; 12 is well above any single rule. */
+    /** Points of the rules alone from which a message is clearly spam. */
     private static final double SPAM_POINTS = 12;
+
+    /**
+     * Most points that one rule is believed: one may be a test of the filter (GTUBE), or an admin's ban, which says how a mail
+     * is to be treated and not what spam is like. So at least two must agree.
+     */
+    public static final double MOST_OF_ONE_RULE = 6;
 
     /** Points at most for clearly ham. */
     private static final double HAM_POINTS = 0;
@@ -40,7 +46,7 @@ public final class AutoLearn {
     /**
      * What is known of a message without the classifier.
      *
-     * @param points score of all rules, the classifier's symbols left out
+     * @param points score of all rules, none with more than {@link #MOST_OF_ONE_RULE}, the classifier's symbols left out
      * @param authenticated whether the author's domain is proven (DMARC pass, or the sender logged in)
      * @param known whether the recipient has written to this author before
      */

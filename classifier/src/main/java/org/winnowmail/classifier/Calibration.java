@@ -69,7 +69,7 @@ final class Calibration {
         }
 
         double probability(double margin) {
-            return 1 / (1 + Math.exp(-(slope * margin + shift)));
+            return 1 / (1 + Math.exp(-logOdds(margin)));
         }
     }
 

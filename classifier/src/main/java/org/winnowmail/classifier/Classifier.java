@@ -27,8 +27,9 @@ import org.winnowmail.message.Message;
  * others learn on the same log (another process, another node) is taken over about a second after the next message.
  *
  * <p>The road of a message: {@link FeatureReader} makes features of it, {@link Kernel} a margin of those,
- * {@link Calibration} a probability of that, which {@link Hindsight} corrects by what like verdicts were worth. The road of a lesson: {@link Model#learn} makes a {@link
- * LearnEvent}, the {@link LearnLog} keeps it, and every model on that log folds it.
+ * {@link Calibration} a probability of that, which {@link Hindsight} corrects by what like verdicts were worth. The
+ * road of a lesson: {@link Model#learn} makes a {@link LearnEvent}, the {@link LearnLog} keeps it, and every model on
+ * that log folds it.
  */
 public final class Classifier implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Classifier.class);

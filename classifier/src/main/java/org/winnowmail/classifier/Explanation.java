@@ -26,9 +26,8 @@ final class Explanation {
         Map<Integer, String> names = named.names();
         List<Evidence> all = new ArrayList<>(names.size());
         for (FeatureGroup group : FeatureGroup.values()) {
-            double plain =
-                    model.plainShare(group) * Kernel.Reading.plainUnit(features.end(group) - features.start(group));
-            double hindsight = model.hindsight.perPlainBit(group)
+            // What one bit of a feature's plain evidence adds, by the score and by hindsight.
+            double perBit = (unit * model.plainShare(group) + model.hindsight.perPlainBit(group))
                     * Kernel.Reading.plainUnit(features.end(group) - features.start(group));
             for (int i = features.start(group); i < features.end(group); i++) {
                 String name = names.get(features.at(i));
@@ -41,7 +40,7 @@ final class Explanation {
                 float z = totals.evidence(spam, ham);
                 double first =
                         (double) z * z * WeightTable.weight(slot) / WeightTable.ONE * reading.factors[group.place()];
-                double weight = hindsight * z + unit * (first + second.of(group, features.at(i)) + plain * z);
+                double weight = unit * (first + second.of(group, features.at(i))) + perBit * z;
                 if (weight != 0) {
                     all.add(new Evidence(name, weight, spam, ham));
                 }

@@ -9,7 +9,7 @@ import org.winnowmail.classifier.feature.Features;
 /**
  * Corrects verdicts by what earlier verdicts on messages of that kind turned out to be worth.
  *
- * <p>How far a score can be trusted depends on the message: whether most of its words were ever seen, which sides
+ * <p>How far a score can be trusted depends on the message: whether most of its words were ever seen, which groups
  * agree, how long it is. A {@link #sketch} of a few dozen numbers says so. The correction is linear in the sketch and is
  * added to the log-odds; its coefficients are one Newton step of logistic regression, away from no correction at all,
  * over all verdicts whose label became known. Gradient and curvature are sums over messages in whole numbers, so the
@@ -31,6 +31,9 @@ final class Hindsight {
 
     /** Fixed point of a sketch: eight bits from -4 up to 4. */
     private static final double ONE = 32;
+
+    /** Plain evidence of a group in a sketch has this unit, in bits. */
+    private static final double PLAIN = 10;
 
     /** Fixed point of what a message adds to the sums. */
     private static final double FINE = 1 << 16;
@@ -104,9 +107,6 @@ final class Hindsight {
         }
         return sketch;
     }
-
-    /** Plain evidence of a group in a sketch has this unit, in bits. */
-    private static final double PLAIN = 10;
 
     private static byte coded(double x) {
         return (byte) Math.clamp(Math.rint(x * ONE), Byte.MIN_VALUE, Byte.MAX_VALUE);

@@ -35,6 +35,11 @@ public sealed interface LearnEvent {
         public Learn {
             steps = List.copyOf(steps);
         }
+
+        /** The same lesson, with the corrections that it led to. */
+        Learn with(List<Step> corrections) {
+            return new Learn(time, digest, label, user, features, score, surprised, regret, corrections);
+        }
     }
 
     /**

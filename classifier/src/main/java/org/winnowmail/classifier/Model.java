@@ -186,7 +186,9 @@ final class Model {
         float score = (float) look.score;
         int surprised = look.said.surprised(label);
         Hindsight.Regret regret = Hindsight.regret(look.sketch, look.score, calibration.curve(), label);
-        admit(time, digest, label, user, features, score, surprised, regret);
+        LearnEvent.Learn lesson =
+                new LearnEvent.Learn(time, digest, label, user, features, score, surprised, regret, List.of());
+        admit(lesson);
         List<Step> steps = new ArrayList<>(replays + 1);
         ring.find(digest).flatMap(this::correct).ifPresent(steps::add);
         long random = digest.low();
@@ -201,7 +203,7 @@ final class Model {
             tried++;
             correct(example).ifPresent(steps::add);
         }
-        return new LearnEvent.Learn(time, digest, label, user, features, score, surprised, regret, steps);
+        return lesson.with(steps);
     }
 
     /** One dual ascent step on a learnt message; empty when it already stands where it should. */
@@ -250,15 +252,7 @@ final class Model {
     void fold(LearnEvent event) {
         switch (event) {
             case LearnEvent.Learn learn -> {
-                admit(
-                        learn.time(),
-                        learn.digest(),
-                        learn.label(),
-                        learn.user(),
-                        learn.features(),
-                        learn.score(),
-                        learn.surprised(),
-                        learn.regret());
+                admit(learn);
                 for (Step step : learn.steps()) {
                     Entry entry = ledger.obtain(step.digest());
                     entry.add(step);
@@ -279,15 +273,12 @@ final class Model {
     }
 
     /** Counts a message, unless it is known; turns it over when it is known as the other thing. */
-    private void admit(
-            long time,
-            Digest digest,
-            Label label,
-            String user,
-            Features features,
-            float score,
-            int surprised,
-            Hindsight.Regret regret) {
+    private void admit(LearnEvent.Learn learn) {
+        Digest digest = learn.digest();
+        Label label = learn.label();
+        Features features = learn.features();
+        int surprised = learn.surprised();
+        long time = learn.time();
         Entry entry = ledger.obtain(digest);
         if (entry.time > time || (entry.live && entry.label == label)) {
             if (entry.live && entry.label == label && entry.fades == fades) {
@@ -304,7 +295,7 @@ final class Model {
         entry.time = time;
         entry.live = true;
         entry.label = label;
-        entry.user = user;
+        entry.user = learn.user();
         entry.fades = fades;
         count(features, label, 1);
         entry.surprised = surprised;
@@ -313,8 +304,8 @@ final class Model {
         // Steps that came before the message itself.
         move(features, entry.amounts, 1);
         ring.add(new ExampleRing.Example(entry, features));
-        calibration.observe(score, label);
-        hindsight.observe(regret);
+        calibration.observe(learn.score(), label);
+        hindsight.observe(learn.regret());
     }
 
     private void count(Features features, Label label, int by) {

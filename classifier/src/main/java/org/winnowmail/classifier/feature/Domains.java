@@ -53,10 +53,7 @@ final class Domains {
         return registry ? host.lastIndexOf('.', second - 1) + 1 : second + 1;
     }
 
-    static String ownerOf(String host) {
-        return host.substring(owner(host));
-    }
-
+    /** Whether two hosts have the same owner, as far as their names tell. */
     static boolean sameOwner(String a, String b) {
         int from = owner(a);
         int length = a.length() - from;

@@ -90,11 +90,13 @@ class MannersTest {
 
     @Test
     void who_owns_a_host_is_guessed_from_its_name() {
-        assertThat(Domains.ownerOf("www.example.co.uk")).isEqualTo("example.co.uk");
-        assertThat(Domains.ownerOf("a.b.example.com")).isEqualTo("example.com");
-        assertThat(Domains.ownerOf("example.com")).isEqualTo("example.com");
-        assertThat(Domains.ownerOf("192.0.2.1")).isEqualTo("192.0.2.1");
-        assertThat(Domains.ownerOf("")).isEmpty();
+        assertThat(Domains.owner("www.example.co.uk")).isEqualTo("www.".length());
+        assertThat(Domains.owner("a.b.example.com")).isEqualTo("a.b.".length());
+        assertThat(Domains.owner("example.com")).isZero();
+        assertThat(Domains.owner("192.0.2.1")).isZero();
+        assertThat(Domains.owner("")).isZero();
+        assertThat(Domains.sameOwner("mx.example.com", "www.example.com")).isTrue();
+        assertThat(Domains.sameOwner("a.co.uk", "b.co.uk")).isFalse();
         assertThat(Domains.of("\"A\" <x@Mail.Example.ORG>")).isEqualTo("mail.example.org");
         assertThat(Domains.address("A <X@Example.org>, b")).isEqualTo("x@example.org");
         assertThat(Domains.address("nobody")).isEmpty();

@@ -30,9 +30,6 @@ public final class UnaskedLearning implements ScanEvents, AutoCloseable {
     /** Larger mail is not learnt: it would only hold memory. Bytes. */
     private static final long LARGEST = 256 * 1024;
 
-    /** The standard test text says how a mail is to be treated, not what spam is like. */
-    private static final String TEST_TEXT = "GTUBE";
-
     private record Lesson(Message message, AutoLearn.Witness witness, String queueId) {}
 
     private final Classifier classifier;
@@ -57,10 +54,7 @@ public final class UnaskedLearning implements ScanEvents, AutoCloseable {
         }
         double points = 0;
         for (Symbol symbol : judgement.report().verdict().symbols()) {
-            if (symbol.name().equals(TEST_TEXT)) {
-                return;
-            }
-            points += symbol.name().startsWith("BAYES_") ? 0 : symbol.score();
+            points += symbol.name().startsWith("BAYES_") ? 0 : Math.min(AutoLearn.MOST_OF_ONE_RULE, symbol.score());
         }
         boolean proven = judgement
                 .report()

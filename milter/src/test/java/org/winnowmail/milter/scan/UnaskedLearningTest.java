@@ -27,9 +27,11 @@ import org.winnowmail.rules.Verdict;
 /** What the classifier is taught without being asked. */
 class UnaskedLearningTest {
     private static final Policy POLICY = new Policy(
-            Thresholds.DEFAULT,
-            Scores.shipped().with(List.of(new SymbolInfo("BANNED", 20, Optional.empty(), "", new Origin("own.cf", 1)))),
-            List.of());
+            Thresholds.DEFAULT, Scores.shipped().with(List.of(rule("BANNED", 20), rule("AD", 6))), List.of());
+
+    private static SymbolInfo rule(String name, double points) {
+        return new SymbolInfo(name, points, Optional.empty(), "", new Origin("own.cf", 1));
+    }
 
     private static Message mail(String text) {
         return Message.parse(("From: a@b.example\r\nSubject: " + text + "\r\n\r\n" + text + "\r\n")
@@ -47,13 +49,13 @@ class UnaskedLearningTest {
     }
 
     @Test
-    void spam_that_the_rules_are_sure_of_is_learnt_and_nothing_else() throws Exception {
+    void spam_that_two_rules_are_sure_of_is_learnt_and_nothing_else() throws Exception {
         try (Classifier classifier =
                 Classifier.open(ClassifierSettings.DEFAULT.withPrior(false).withMemory(4 << 20))) {
             classifier.learn(mail("known spam"), Label.SPAM, Optional.empty());
             classifier.learn(mail("known ham"), Label.HAM, Optional.empty());
             try (UnaskedLearning learning = new UnaskedLearning(classifier)) {
-                Finding sure = Finding.of("BANNED");
+                Finding[] sure = {Finding.of("BANNED"), Finding.of("AD")};
 
                 learning.answered(judged(mail("outgoing"), Direction.OUTGOING, sure), Reply.accept());
                 learning.answered(judged(mail("deferred"), Direction.INCOMING, sure), Reply.tempfail("later"));
@@ -62,6 +64,8 @@ class UnaskedLearningTest {
                         Reply.accept());
                 learning.answered(
                         judged(mail("a test of the filter"), Direction.INCOMING, Finding.of("GTUBE")), Reply.accept());
+                learning.answered(
+                        judged(mail("banned by the admin"), Direction.INCOMING, Finding.of("BANNED")), Reply.accept());
                 learning.answered(judged(mail("a sure thing"), Direction.INCOMING, sure), Reply.accept());
 
                 long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
@@ -69,7 +73,7 @@ class UnaskedLearningTest {
                     Thread.onSpinWait();
                 }
             }
-            // Lessons are taken in order, so the four before the last one have been looked at too.
+            // Lessons are taken in order, so the five before the last one have been looked at too.
             assertThat(spamLearnt(classifier)).isEqualTo(2);
             assertThat(classifier.knowledge().ham()).isEqualTo(1);
         }
