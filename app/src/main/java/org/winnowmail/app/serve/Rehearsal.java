@@ -60,12 +60,14 @@ final class Rehearsal {
             --b--
             """.replace("\n", "\r\n");
 
-    /** Messages each way through the milter: enough to see what is hot, and no more than a second or two. */
-    private static final int MESSAGES = 400;
-
     private Rehearsal() {}
 
-    static void run() throws ConfigException, IOException {
+    /**
+     * Runs it.
+     *
+     * @param messages each way through the milter: twenty load all classes, four hundred show what is hot
+     */
+    static void run(int messages) throws ConfigException, IOException {
         Logging.serve(false, "info", Map.of());
         Path dir = Files.createTempDirectory("winnow-rehearsal");
         try (DatagramSocket dns = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
@@ -87,24 +89,24 @@ final class Rehearsal {
             try (Service service = Service.start(config)) {
                 List<String> places = service.places();
                 RehearsalMail mails = new RehearsalMail();
-                for (int i = 0; i < MESSAGES; i++) {
+                for (int i = 0; i < messages; i++) {
                     milter(port(places, "milter"), "i\0004" + i + "\0", mails.next());
                     milter(port(places, "milter"), "i\0004" + i + "\0{auth_authen}\0ann\0", MAIL);
                 }
                 lmtp(port(places, "lmtp"));
                 http(port(places, "console"));
             }
-            learn();
+            learn(messages);
         } finally {
             delete(dir);
         }
     }
 
     /** What {@code winnow learn} and {@code classifier evaluate} do. */
-    private static void learn() throws IOException {
+    private static void learn(int messages) throws IOException {
         RehearsalMail mails = new RehearsalMail();
         try (Classifier classifier = Classifier.open(ClassifierSettings.DEFAULT)) {
-            for (int i = 0; i < MESSAGES; i++) {
+            for (int i = 0; i < messages; i++) {
                 Message message = Message.parse(mails.next().getBytes(StandardCharsets.UTF_8));
                 double spam = classifier.judge(message, Optional.empty()).probability();
                 LOG.debug("judged {}", spam);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.winnowmail.app.config.Config;
@@ -34,14 +35,14 @@ public final class ServeCommand implements Callable<Integer> {
     @Mixin
     private final ConfigOptions options = new ConfigOptions();
 
-    /** Starts, passes one message through each port and ends: loads the classes that a real start needs. */
-    @Option(names = "--rehearse", hidden = true)
-    private boolean rehearse;
+    /** Starts, passes so many messages through, and ends: loads the classes that a real start needs. */
+    @Option(names = "--rehearse", hidden = true, arity = "0..1", fallbackValue = "400")
+    private @Nullable Integer rehearse;
 
     @Override
     public Integer call() throws ConfigException, IOException, InterruptedException {
-        if (rehearse) {
-            Rehearsal.run();
+        if (rehearse != null) {
+            Rehearsal.run(rehearse);
             return 0;
         }
         Config config = options.load();
