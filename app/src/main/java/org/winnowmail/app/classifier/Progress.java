@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 
 /** A bar on standard error; silent when that is no terminal. */
-final class Progress {
+public final class Progress {
     private static final int WIDTH = 40;
 
     /** Nanoseconds between two pictures of the bar. */
@@ -20,7 +20,12 @@ final class Progress {
     private long last = System.nanoTime() - PAUSE;
     private boolean begun;
 
-    Progress(PrintWriter err, long all) {
+    /**
+     * A bar.
+     *
+     * @param all what {@link #done} counts towards
+     */
+    public Progress(PrintWriter err, long all) {
         this.err = err;
         this.all = all;
     }
@@ -31,7 +36,7 @@ final class Progress {
      * @param n of all
      * @param told with it
      */
-    void done(long n, String told) {
+    public void done(long n, String told) {
         long now = System.nanoTime();
         if (!shown || (now - last < PAUSE && n < all)) {
             return;
@@ -44,7 +49,8 @@ final class Progress {
         err.flush();
     }
 
-    void end() {
+    /** Ends its line. */
+    public void end() {
         if (begun) {
             begun = false;
             err.println();

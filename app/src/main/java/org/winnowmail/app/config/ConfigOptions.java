@@ -2,6 +2,8 @@
 package org.winnowmail.app.config;
 
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -19,6 +21,13 @@ public final class ConfigOptions {
 
     /** Reads the configuration these options name. */
     public Config load() throws ConfigException {
-        return ConfigLoader.load(Optional.ofNullable(config), Optional.ofNullable(data), System.getenv());
+        return load(Map.of());
+    }
+
+    /** The same with other variables of the environment laid over those there are. */
+    public Config load(Map<String, String> environment) throws ConfigException {
+        Map<String, String> all = new HashMap<>(System.getenv());
+        all.putAll(environment);
+        return ConfigLoader.load(Optional.ofNullable(config), Optional.ofNullable(data), all);
     }
 }

@@ -29,10 +29,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code winnow rules check|test|list}. */
+/** {@code winnow rules check|test|rescore|list}. */
 @Command(
         name = "rules",
-        description = "Check rule files, try the examples in them, list every symbol with its score.",
+        description = "Check rule files, try the examples in them, find better scores, list every symbol.",
+        subcommands = RescoreCommand.class,
         mixinStandardHelpOptions = true,
         footer = {"", "Example: winnow rules check rules/my.cf && winnow rules test rules/my.cf"})
 public final class RulesCommand implements Runnable {
@@ -42,7 +43,7 @@ public final class RulesCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "say check, test or list");
+        throw new CommandLine.ParameterException(spec.commandLine(), "say check, test, rescore or list");
     }
 
     @Command(

@@ -43,6 +43,16 @@ class RulesCommandTest {
     }
 
     @Test
+    void check_of_one_file_knows_the_shipped_rules_it_scores() throws Exception {
+        Path file = Files.writeString(directory.resolve("my.cf"), "score URI_IP 3\nscore URI_PI 3\n");
+
+        assertThat(winnow("check", file.toString())).isZero();
+        assertThat(out.toString())
+                .contains("my.cf:2: warning: a score for a symbol that nothing reports", "did you mean URI_IP?")
+                .contains("0 errors, 1 warnings");
+    }
+
+    @Test
     void test_tries_the_examples() throws Exception {
         Path file = Files.writeString(
                 directory.resolve("my.cf"), "body B /fine/\ntest B ok all is fine\ntest B fail this is fine too\n");

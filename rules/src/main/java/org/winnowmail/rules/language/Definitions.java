@@ -34,6 +34,7 @@ final class Definitions {
     private final Map<String, Score> scores = new HashMap<>();
     private final Map<String, String> descriptions = new HashMap<>();
     private final List<RuleTest> tests = new ArrayList<>();
+    private final Set<String> elsewhere = new TreeSet<>();
     private final Problems problems;
 
     Definitions(Problems problems) {
@@ -68,11 +69,17 @@ final class Definitions {
         tests.add(test);
     }
 
+    /** Symbols that rules of files not read now report: they may be named all the same. */
+    void elsewhere(Set<String> symbols) {
+        elsewhere.addAll(symbols);
+    }
+
     /** Checks names against each other and puts the composites in order. */
     RuleSet toRuleSet(RuleLimits limits) {
         Scores shipped = Scores.shipped();
         Set<String> known = new TreeSet<>(rules.keySet());
         known.addAll(composites.keySet());
+        known.addAll(elsewhere);
         shipped.all().forEach(s -> known.add(s.symbol()));
         known.add(RuleSet.LIMIT_SYMBOL);
 

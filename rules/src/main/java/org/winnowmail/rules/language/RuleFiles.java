@@ -66,7 +66,10 @@ public final class RuleFiles {
         return read(patterns, base, limits, true);
     }
 
-    /** Reads the named files alone, as one who writes them wants them checked. */
+    /**
+     * Reads the named files alone, as one who writes them wants them checked; the names of shipped rules are known to
+     * them.
+     */
     public static Loaded only(List<String> patterns, Path base, RuleLimits limits) {
         return read(patterns, base, limits, false);
     }
@@ -94,6 +97,12 @@ public final class RuleFiles {
                     parser.read("shipped/" + file, shippedLines(file));
                 }
             }
+        } else {
+            RuleSet shipped = shipped().rules();
+            Set<String> symbols = new HashSet<>();
+            shipped.rules().forEach(r -> symbols.add(r.symbol()));
+            shipped.composites().forEach(c -> symbols.add(c.symbol()));
+            definitions.elsewhere(symbols);
         }
         for (Path file : files) {
             String name = nameOf(file, base);
