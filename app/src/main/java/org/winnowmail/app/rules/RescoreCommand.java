@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "Exit status: 0 fine; 1 too little mail, or no better scores; 2 wrong usage.",
+            "Exit status: 0 fine; 1 too little mail, or --out was not written for want of better scores; 2 wrong usage.",
             "",
             "Example: winnow rules rescore --index corpus/index --out rules/99-scores.cf && winnow rules check"
         })
@@ -136,7 +136,8 @@ final class RescoreCommand implements Callable<Integer> {
         PrintWriter print = spec.commandLine().getOut();
         report.table(print);
         if (!better) {
-            print.println("the new scores are no better" + (out == null ? "" : ": " + out + " is not written"));
+            print.println(
+                    "the new scores are no better: " + (out == null ? "keep those you have" : out + " is not written"));
         } else if (out != null) {
             print.println("written to " + out);
         }
@@ -144,7 +145,7 @@ final class RescoreCommand implements Callable<Integer> {
             print.println(report.json());
         }
         print.flush();
-        return better ? 0 : Winnow.NO;
+        return better || out == null ? 0 : Winnow.NO;
     }
 
     private RescoreSettings settings(double threshold) {

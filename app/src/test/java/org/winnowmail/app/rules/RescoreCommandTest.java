@@ -117,10 +117,13 @@ class RescoreCommandTest {
         assertThat(out.toString()).contains("0 errors, 0 warnings");
         winnow("list");
         assertThat(out.toString()).containsPattern("CASINO +[45]\\.[0-9]+ .*99-scores.cf:");
-        assertThat(rescore())
+        assertThat(rescore()).isZero();
+        assertThat(out.toString())
                 .as("with the file in its place there is nothing to mend")
-                .isEqualTo(1);
-        assertThat(out.toString()).contains("the new scores are no better");
+                .contains("the new scores are no better: keep those you have");
+        assertThat(rescore("--out", at("more.cf"))).isEqualTo(1);
+        assertThat(out.toString()).contains(at("more.cf") + " is not written");
+        assertThat(dir.resolve("more.cf")).doesNotExist();
     }
 
     @Test
