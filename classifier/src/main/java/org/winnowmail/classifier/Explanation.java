@@ -27,7 +27,7 @@ final class Explanation {
         List<Evidence> all = new ArrayList<>(names.size());
         for (FeatureGroup group : FeatureGroup.values()) {
             // What one bit of a feature's plain evidence adds, by the score and by hindsight.
-            double perBit = (unit * model.plainShare(group) + model.hindsight.perPlainBit(group))
+            double perBit = (unit * model.plainShare(group, reading) + model.hindsight.perPlainBit(group))
                     * Kernel.Reading.plainUnit(features.end(group) - features.start(group));
             for (int i = features.start(group); i < features.end(group); i++) {
                 String name = names.get(features.at(i));

@@ -32,6 +32,12 @@ final class Kernel {
     /** Keeps a group in which nothing is known from blowing up what little there is. */
     private static final double LEAST_NORM = 0.1;
 
+    /**
+     * Words at which {@link FeatureGroup#STYLE} has half of its share. A style is measured on the text: with a few words it
+     * is chance, and would else have the last word on a mail that says little.
+     */
+    private static final double STYLE_HALVES = 60;
+
     /** Added to the number of features of a group: one or two features alone are no strong plain evidence. */
     private static final int FEW = 10;
 
@@ -119,8 +125,9 @@ final class Kernel {
                 }
             }
             if (end > features.start(GROUPS[g])) {
-                sum += SHARE[g];
-                factors[g] = Math.sqrt(SHARE[g] / norm);
+                double share = share(g, features);
+                sum += share;
+                factors[g] = Math.sqrt(share / norm);
                 group[g] = dot * factors[g];
                 reading.known[g] = known;
                 reading.plain[g] = evidence * Reading.plainUnit(end - features.start(GROUPS[g]));
@@ -137,6 +144,14 @@ final class Kernel {
         }
         reading.margin = margin * scale / WeightTable.ONE;
         return reading;
+    }
+
+    private static double share(int group, Features features) {
+        if (GROUPS[group] != FeatureGroup.STYLE) {
+            return SHARE[group];
+        }
+        double words = features.end(FeatureGroup.WORDS) - features.start(FeatureGroup.WORDS);
+        return SHARE[group] * words / (words + STYLE_HALVES);
     }
 
     /** Base-2 logarithm of a positive number to about 0.01, exact at powers of two. */

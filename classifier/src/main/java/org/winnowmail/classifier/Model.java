@@ -45,6 +45,12 @@ final class Model {
     /** Messages of the rarer class, learnt here, after which it counts half. */
     private static final double TEXT_HALVES = 200;
 
+    /**
+     * Most plain evidence of a group that counts, in bits. What all features of a message have in common, such as a language
+     * known from spam alone, is one fact and not a hundred; and where labels are wrong, many small errors add up.
+     */
+    private static final double MOST_PLAIN = 8;
+
     /** Counts have 16 bits: when a class nears them, everything fades. */
     private static final long FADE_AT = 60_000;
 
@@ -124,12 +130,15 @@ final class Model {
     }
 
     /**
-     * What plain evidence of a group counts: more the less labels can be believed; and that of words and word pairs
-     * while little was learnt here, for they mean the same elsewhere, and what the prior is sure of may not hold.
+     * What one bit of plain evidence of a group counts in a message: more the less labels can be believed; and that of words and word
+     * pairs while little was learnt here, for they mean the same elsewhere, and what the prior is sure of may not hold.
      */
-    double plainShare(FeatureGroup group) {
+    double plainShare(FeatureGroup group, Kernel.Reading reading) {
         double share = trust().plain();
-        return group == FeatureGroup.WORDS || group == FeatureGroup.PAIRS ? share + text : share;
+        if (group == FeatureGroup.WORDS || group == FeatureGroup.PAIRS) {
+            share += text;
+        }
+        return share * Math.min(1, MOST_PLAIN / Math.abs(reading.plain[group.place()]));
     }
 
     /**
@@ -156,7 +165,7 @@ final class Model {
         double others = said.part(trust());
         double score = reading.margin + others;
         for (FeatureGroup group : GROUPS) {
-            score += plainShare(group) * reading.plain[group.place()];
+            score += plainShare(group, reading) * reading.plain[group.place()];
         }
         score *= confidence;
         return new Look(score, Hindsight.sketch(features, reading, score, others), said);
@@ -279,6 +288,9 @@ final class Model {
         Features features = learn.features();
         int surprised = learn.surprised();
         long time = learn.time();
+        // Each verdict is one experience, even where two nodes judged the same message: so the order does not matter.
+        calibration.observe(learn.score(), label);
+        hindsight.observe(learn.regret());
         Entry entry = ledger.obtain(digest);
         if (entry.time > time || (entry.live && entry.label == label)) {
             if (entry.live && entry.label == label && entry.fades == fades) {
@@ -304,8 +316,6 @@ final class Model {
         // Steps that came before the message itself.
         move(features, entry.amounts, 1);
         ring.add(new ExampleRing.Example(entry, features));
-        calibration.observe(learn.score(), label);
-        hindsight.observe(learn.regret());
     }
 
     private void count(Features features, Label label, int by) {

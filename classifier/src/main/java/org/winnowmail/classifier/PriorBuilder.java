@@ -22,7 +22,7 @@ import org.winnowmail.message.Message;
  * Makes a {@link Prior} from labelled mail.
  *
  * <p>Only what carries over from one site to another is kept: words, word pairs and character n-grams of
- * subject and text, links, how the parties stand to each other, and style. Header fields and hops say where mail was
+ * subject and text, links, how the parties and their clocks stand to each other, and style. Header fields and hops say where mail was
  * collected, structure says when; learnt elsewhere they mislead (measured, see docs/decisions/006-classifier.md).
  */
 public final class PriorBuilder {
@@ -32,8 +32,11 @@ public final class PriorBuilder {
     /** A feature in fewer messages is chance, or someone's name. */
     private static final int LEAST_MESSAGES = 4;
 
-    /** Share of the messages that the prior counts as: small, so that local learning soon outweighs it. */
-    private static final double STRENGTH = 0.2;
+    /** Share of the messages that the prior counts as: so that local learning soon outweighs it. */
+    private static final double STRENGTH = 0.4;
+
+    /** Share of the weights that is carried: some of what tells this mail apart is of where it was collected. */
+    private static final double CAUTION = 0.7;
 
     private static final Set<FeatureGroup> CARRIED = EnumSet.of(
             FeatureGroup.WORDS,
@@ -123,7 +126,8 @@ public final class PriorBuilder {
                 new short[kept.length]);
         for (int i = 0; i < kept.length; i++) {
             prior.weights()[i] = (short) Math.max(
-                    Short.MIN_VALUE, Math.min(Short.MAX_VALUE, Math.round((float) kept[i].weight() / Prior.UNIT)));
+                    Short.MIN_VALUE,
+                    Math.min(Short.MAX_VALUE, Math.round((float) (CAUTION * kept[i].weight()) / Prior.UNIT)));
             prior.spamCounts()[i] = (short) scaled(kept[i].spam());
             prior.hamCounts()[i] = (short) scaled(kept[i].ham());
         }

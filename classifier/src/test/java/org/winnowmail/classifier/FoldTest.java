@@ -100,6 +100,29 @@ class FoldTest {
     }
 
     @Test
+    void nodes_that_learn_the_same_messages_agree_on_what_their_verdicts_were_worth_whoever_is_heard_first() {
+        Model a = new Model(SMALL);
+        Model b = new Model(SMALL);
+        List<LearnEvent> ofA = history(a, 1, 60);
+        List<LearnEvent> ofB = history(b, 2, 60);
+        Random random = new Random(3);
+        for (int i = 0; i < 40; i++) {
+            // Some of these are called spam by one and ham by the other.
+            Label label = random.nextBoolean() ? Label.SPAM : Label.HAM;
+            Features features = features(random, label);
+            Digest digest = new Digest(3, i);
+            ofA.add(a.learn(5_000 + 2 * i, digest, label, "", features));
+            ofB.add(b.learn(5_001 + 2 * i, digest, i % 4 == 0 ? label.other() : label, "", features));
+        }
+        ofB.forEach(a::fold);
+        ofA.forEach(b::fold);
+
+        assertThat(a.hindsight).isEqualTo(b.hindsight);
+        assertThat(a.calibration.curve()).isEqualTo(b.calibration.curve());
+        assertThat(a.second).isEqualTo(b.second);
+    }
+
+    @Test
     void events_folded_twice_count_once() {
         Model origin = new Model(SMALL);
         List<LearnEvent> events = history(origin, 3, 50);

@@ -22,7 +22,7 @@ public enum FeatureGroup {
     HEADER_GRAMS(5, 800),
     /** Character n-grams of the text. */
     TEXT_GRAMS(6, 1_200),
-    /** How sender, recipient, links and the way here stand to each other. */
+    /** How sender, recipient, links and the way here stand to each other, and their clocks. */
     RELATIONS(7, 60),
     /** The way here: hops, their names and networks. */
     HOPS(8, 250),

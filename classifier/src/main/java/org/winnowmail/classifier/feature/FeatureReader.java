@@ -19,7 +19,7 @@ import org.winnowmail.message.Part;
  */
 public final class FeatureReader {
     /** Rises whenever features change, so that old models are not read with new eyes. */
-    public static final int VERSION = 2;
+    public static final int VERSION = 3;
 
     static final int MOST_LINKS = 60;
     private static final int HEADER_CHARS = 8_000;
@@ -45,6 +45,7 @@ public final class FeatureReader {
     private final LetterCount letters = new LetterCount();
     private final HopReader hops = new HopReader(sink);
     private final RelationReader relations = new RelationReader(sink);
+    private final ClockReader clocks = new ClockReader(sink);
     private final StyleReader style = new StyleReader(sink);
 
     /** The names of the first {@link #FIELDS} header fields. */
@@ -90,6 +91,7 @@ public final class FeatureReader {
         hops.look(head);
         sink.group(FeatureGroup.RELATIONS);
         relations.read(head, links, hops.outside());
+        clocks.read(head);
         sink.group(FeatureGroup.HOPS);
         hops.read();
         sink.group(FeatureGroup.STYLE);
@@ -99,11 +101,16 @@ public final class FeatureReader {
 
     private void headerWords(Message message) {
         int seen = 0;
+        boolean delivered = true;
         for (HeaderField field : message.headers()) {
             if (++seen > FIELDS) {
                 break;
             }
             FieldName name = FieldName.of(field.name());
+            if (delivered && name.kind() == HeaderKind.TRACE) {
+                delivered = HopReader.isDelivery(field.value());
+                name = delivered ? FieldName.DELIVERY : name;
+            }
             names[seen - 1] = name;
             switch (name.kind()) {
                 case NEVER, PRESENCE -> {}

@@ -20,6 +20,9 @@ record FieldName(String name, String lower, HeaderKind kind, long seed) {
     /** Longer names are rare and not remembered. */
     private static final int LONGEST = 60;
 
+    /** A Received field of final delivery: not there yet when a message is judged on its way. */
+    static final FieldName DELIVERY = new FieldName("", "", HeaderKind.NEVER, 0);
+
     private static final AtomicReferenceArray<@Nullable FieldName> KNOWN = new AtomicReferenceArray<>(PLACES);
 
     static FieldName of(String name) {

@@ -14,7 +14,7 @@ import java.util.Locale;
  */
 record Hop(String helo, String name, String address, String by, String protocol) {
     /** Characters of a field that are looked at. */
-    private static final int MOST = 600;
+    private static final int MOST = 400;
 
     private static final String[] RESIDENTIAL = {"dsl", "dial", "pool", "ppp", "cable", "dyn"};
 
@@ -130,29 +130,61 @@ record Hop(String helo, String name, String address, String by, String protocol)
         return n;
     }
 
-    /** How it called itself. */
-    String greeting() {
-        if (helo.isEmpty()) {
-            return "none";
+    /** How a client may call itself. */
+    enum Greeting {
+        NONE(0),
+        ADDRESS(1),
+        NAME(2),
+        LOCAL(3),
+        BARE(4);
+
+        /** Part of the hashes of features. */
+        final int code;
+
+        Greeting(int code) {
+            this.code = code;
         }
-        if (isAddress(helo) || helo.charAt(0) == '[') {
-            return "address";
+    }
+
+    /** What a client's reverse name may say beside its greeting. */
+    enum Reverse {
+        NONE(0),
+        UNKNOWN(1),
+        SAME(2),
+        NEAR(3),
+        OTHER(4);
+
+        /** Part of the hashes of features. */
+        final int code;
+
+        Reverse(int code) {
+            this.code = code;
+        }
+    }
+
+    /** How it called itself. */
+    Greeting greeting() {
+        if (helo.isEmpty()) {
+            return Greeting.NONE;
+        }
+        if (helo.charAt(0) == '[' || isAddress(helo)) {
+            return Greeting.ADDRESS;
         }
         if (helo.indexOf('.') >= 0) {
-            return "name";
+            return Greeting.NAME;
         }
-        return helo.startsWith("local") ? "local" : "bare";
+        return helo.startsWith("local") ? Greeting.LOCAL : Greeting.BARE;
     }
 
     /** What its reverse name says beside that. */
-    String reverse() {
+    Reverse reverse() {
         if (name.isEmpty()) {
-            return "none";
+            return Reverse.NONE;
         }
         if (name.equals("unknown")) {
-            return "unknown";
+            return Reverse.UNKNOWN;
         }
-        return name.equals(helo) ? "same" : Domains.sameOwner(name, helo) ? "near" : "other";
+        return name.equals(helo) ? Reverse.SAME : Domains.sameOwner(name, helo) ? Reverse.NEAR : Reverse.OTHER;
     }
 
     /** Whether its name is one that providers make for the connections of homes. */

@@ -3,6 +3,7 @@ package org.winnowmail.classifier.feature;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.winnowmail.message.HeaderField;
 
@@ -24,11 +25,25 @@ final class HopReader {
     /** Parts of an address whose beginnings are features: /8 to /32, or the first four groups of IPv6. */
     private static final int NETS = 4;
 
+    /** Characters of a Received field in which its protocol is looked for. */
+    private static final int MOST_CHARACTERS = 1000;
+
     private final FeatureSink sink;
     private final List<Hop> hops = new ArrayList<>();
 
     HopReader(FeatureSink sink) {
         this.sink = sink;
+    }
+
+    /** Whether a Received field was written by final delivery, by LMTP (RFC 3848), and not by a server on the way. */
+    static boolean isDelivery(String received) {
+        for (int i = received.indexOf("with "); i >= 0 && i < MOST_CHARACTERS; i = received.indexOf("with ", i + 5)) {
+            int protocol = received.startsWith("UTF8", i + 5) ? i + 9 : i + 5;
+            if (received.regionMatches(true, protocol, "LMTP", 0, 4)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Reads the Received fields, and keeps them for {@link #read} and {@link #outside}. */
@@ -57,10 +72,10 @@ final class HopReader {
         for (int i = 0; i < hops.size(); i++) {
             Hop hop = hops.get(i);
             boolean inside = hop.internal();
-            long kind = Hash.of(Hash.of(hop.greeting()), hop.reverse()) + (inside ? 1 : 0);
+            int kind = 16 * hop.greeting().code + 2 * hop.reverse().code + (inside ? 1 : 0);
             sink.add(Hash.pair(PLACE.seed(), kind, Math.min(i + 1, 6)));
             boolean residential = hop.residential();
-            long whole = Hash.of(kind + (residential ? 2 : 0), hop.protocol());
+            long whole = Hash.of(2 * kind + (residential ? 1 : 0), hop.protocol());
             String told = sink.naming() ? told(hop, inside, residential) : "";
             sink.add(Hash.pair(ANY.seed(), whole, 0), "shape:hop:", told);
             if (!inside) {
@@ -83,8 +98,8 @@ final class HopReader {
     }
 
     private static String told(Hop hop, boolean inside, boolean residential) {
-        return hop.greeting() + "/" + hop.reverse() + (inside ? "/inside" : "/outside")
-                + (residential ? "/residential/" : "/plain/") + hop.protocol();
+        String names = hop.greeting() + "/" + hop.reverse() + (inside ? "/inside" : "/outside");
+        return names.toLowerCase(Locale.ROOT) + (residential ? "/residential/" : "/plain/") + hop.protocol();
     }
 
     private void nets(String address, int most) {

@@ -20,11 +20,6 @@ final class StructureReader {
     private static final Trait ABSENT = Trait.named("absent");
     private static final Trait REPLY = Trait.named("reply");
     private static final Trait RECEIVED = Trait.named("received");
-    private static final Trait REPLY_TO = Trait.named("replyto");
-    private static final Trait MESSAGE_ID = Trait.named("messageid");
-    private static final Trait RETURN_PATH = Trait.named("returnpath");
-    private static final Trait SENDER = Trait.named("sender");
-    private static final Trait TO = Trait.named("to");
     private static final Trait ZONE = Trait.named("zone");
     private static final Trait ID_SHAPE = Trait.named("idshape");
     private static final Trait DATE_SHAPE = Trait.named("dateshape");
@@ -41,10 +36,6 @@ final class StructureReader {
     private static final Trait TEXT = Trait.named("text");
     private static final Trait HIDDEN = Trait.named("hidden");
     private static final Trait LINKS = Trait.named("links");
-    private static final Trait UPPER = Trait.named("upper");
-    private static final Trait DIGITS = Trait.named("digits");
-    private static final Trait FOREIGN = Trait.named("foreign");
-    private static final Trait MARKS = Trait.named("marks");
 
     private final FeatureSink sink;
 
@@ -69,7 +60,6 @@ final class StructureReader {
         say(TEXT, bucket(visible.all));
         say(HIDDEN, bucket(hidden.length()));
         say(LINKS, bucket(links.size()));
-        letters(visible);
     }
 
     private void say(Trait what, String value) {
@@ -144,12 +134,6 @@ final class StructureReader {
         String to = head.to;
         String id = head.messageId;
         String date = head.date;
-        String from = Domains.of(author);
-        compare(REPLY_TO, from, Domains.of(head.replyTo));
-        compare(MESSAGE_ID, from, Domains.of(id));
-        compare(RETURN_PATH, from, Domains.of(head.returnPath));
-        compare(SENDER, from, Domains.of(head.sender));
-        compare(TO, from, Domains.of(to));
         say(ZONE, date.length() > 5 ? date.substring(date.length() - 5) : date);
         say(ID_SHAPE, shape(id, 28));
         say(DATE_SHAPE, shape(date, 40));
@@ -165,26 +149,6 @@ final class StructureReader {
     private static String localAndName(String from) {
         int at = from.lastIndexOf('@');
         return at < 0 ? from : from.substring(Math.max(0, at - 16), at);
-    }
-
-    private void compare(Trait what, String from, String other) {
-        String verdict;
-        if (other.isEmpty()) {
-            verdict = "none";
-        } else if (other.equals(from)) {
-            verdict = "same";
-        } else if (last(other).equals(last(from))) {
-            verdict = "near";
-        } else {
-            verdict = "other";
-        }
-        say(what, verdict);
-    }
-
-    private static String last(String domain) {
-        int dot = domain.lastIndexOf('.');
-        int before = dot <= 0 ? -1 : domain.lastIndexOf('.', dot - 1);
-        return domain.substring(before + 1);
     }
 
     /** Letters to a, capitals to A, digits to 0, runs shortened: what made an identifier, not which. */
@@ -235,16 +199,5 @@ final class StructureReader {
             }
         }
         say(TREE, tree.toString());
-    }
-
-    private void letters(LetterCount text) {
-        say(UPPER, share(text.upper, text.upper + text.lower));
-        say(DIGITS, share(text.digits, text.all));
-        say(FOREIGN, share(text.foreign, text.all));
-        say(MARKS, share((text.exclamations + text.dollars) * 20, text.all));
-    }
-
-    private static int share(int part, int all) {
-        return all == 0 ? -1 : Math.min(10, bucket(64L * part / all));
     }
 }

@@ -27,7 +27,7 @@ final class WordCount {
     };
 
     private static final int CLASSES = 4;
-    private static final int TABLE_BITS = 10;
+    private static final int TABLE_BITS = 8;
 
     /** Words of all classes by hash, and beside each its class. */
     private static final long[] KNOWN = new long[1 << TABLE_BITS];
@@ -86,7 +86,7 @@ final class WordCount {
         for (int k = 0; k < n; k++) {
             long hash = hashes[k];
             int i = place(hash);
-            seen[i >>> 4] |= 1L << (hash >>> 20);
+            seen[(int) (hash >>> 26) & 63] |= 1L << (hash >>> 20);
             while (KNOWN[i] != 0 && KNOWN[i] != hash) {
                 i = (i + 1) & (KNOWN.length - 1);
             }

@@ -136,6 +136,15 @@ public final class Wording {
                 value.equals("true") ? "subject names the recipient" : "subject does not name the recipient";
             case "localpart" -> "digits and length of the sender's name " + value;
             case "answer" -> value.equals("true/false") ? "Re: without In-Reply-To" : "Re: and In-Reply-To " + value;
+            case "clock" -> clock(value);
+            case "zones" ->
+                switch (value) {
+                    case "same" -> "Date in the time zone of the first server";
+                    case "odd" -> "Date in a time zone of odd minutes";
+                    default -> "Date in another time zone than the first server's";
+                };
+            case "transit" ->
+                value.startsWith("-") ? "clocks on the way ran backwards" : "on the way " + upTo(value, 4);
             case "hop" -> "hop by " + value;
             case "firsthop" -> "handed in by " + value;
             case "hops" -> "hops, and those outside " + value;
@@ -162,10 +171,6 @@ public final class Wording {
             case "text" -> between(value, "characters of text");
             case "hidden" -> between(value, "characters of hidden text");
             case "links" -> between(value, "links");
-            case "upper" -> share(value, 1, "of the letters are capitals");
-            case "digits" -> share(value, 1, "of the text are digits");
-            case "foreign" -> share(value, 1, "of the text are not ASCII");
-            case "marks" -> share(value, 20, "of the text are ! and $");
             default -> "shape:" + what + ":" + value;
         };
     }
@@ -193,6 +198,29 @@ public final class Wording {
             case "+" -> "links to the sender's domain and others";
             default -> "links to other domains than the sender's";
         };
+    }
+
+    private static String clock(String value) {
+        return switch (value) {
+            case "none" -> "no Date that can be read";
+            case "0" -> "Date agrees with the first server's clock";
+            default ->
+                value.startsWith("-")
+                        ? "Date before it was handed in, " + upTo(value.substring(1), 30)
+                        : "Date after it was handed in, " + upTo(value, 30);
+        };
+    }
+
+    /** Time that is known by the number of steps, the first of so many seconds and each double the one before. */
+    private static String upTo(String steps, int seconds) {
+        int step = Math.clamp(number(steps), 0, ClockReader.MOST);
+        return step < ClockReader.MOST
+                ? "up to " + time((long) seconds << step)
+                : "over " + time((long) seconds << (step - 1));
+    }
+
+    private static String time(long seconds) {
+        return seconds < 120 ? seconds + " s" : seconds < 7200 ? seconds / 60 + " min" : seconds / 3600 + " h";
     }
 
     private static String handedIn(String value) {
@@ -230,16 +258,6 @@ public final class Wording {
             return Math.max(0, n) + " " + what;
         }
         return n > 40 ? "very many " + what : (1L << (n - 1)) + " to " + ((1L << n) - 1) + " " + what;
-    }
-
-    /** A share that is known by the number of binary digits of its 64-fold. */
-    private static String share(String digits, int times, String what) {
-        int n = number(digits);
-        if (n < 0) {
-            return "no text";
-        }
-        double most = Math.min(100, 100.0 * (1L << n) / 64 / times);
-        return "up to " + (most < 10 ? Math.round(most * 10) / 10.0 : Math.round(most)) + " % " + what;
     }
 
     private static int number(String text) {

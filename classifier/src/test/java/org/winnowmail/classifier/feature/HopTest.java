@@ -15,8 +15,8 @@ class HopTest {
         assertThat(hop)
                 .isEqualTo(
                         new Hop("mail.shop.example", "out7.shop.example", "203.0.113.7", "mx.example.org", "esmtps"));
-        assertThat(hop.greeting()).isEqualTo("name");
-        assertThat(hop.reverse()).isEqualTo("near");
+        assertThat(hop.greeting()).isEqualTo(Hop.Greeting.NAME);
+        assertThat(hop.reverse()).isEqualTo(Hop.Reverse.NEAR);
         assertThat(hop.internal()).isFalse();
         assertThat(hop.residential()).isFalse();
     }
@@ -24,8 +24,8 @@ class HopTest {
     @Test
     void a_client_without_a_name_that_greets_by_address() {
         Hop hop = Hop.read("from [192.0.2.4] (unknown [192.0.2.4]) by mx.example.org with SMTP; x");
-        assertThat(hop.greeting()).isEqualTo("address");
-        assertThat(hop.reverse()).isEqualTo("unknown");
+        assertThat(hop.greeting()).isEqualTo(Hop.Greeting.ADDRESS);
+        assertThat(hop.reverse()).isEqualTo(Hop.Reverse.UNKNOWN);
         assertThat(hop.address()).isEqualTo("192.0.2.4");
     }
 
@@ -74,7 +74,7 @@ class HopTest {
                 field.append(pieces, from, Math.min(pieces.length(), from + random.nextInt(8)));
             }
             Hop hop = Hop.read(field.toString());
-            assertThat(hop.greeting() + hop.reverse() + hop.residential() + hop.internal())
+            assertThat(hop.greeting() + "" + hop.reverse() + hop.residential() + hop.internal())
                     .isNotEmpty();
         });
     }

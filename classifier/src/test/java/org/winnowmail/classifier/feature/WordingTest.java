@@ -36,7 +36,7 @@ class WordingTest {
         assertThat(Wording.of("shape:order:^>Received")).isEqualTo("Received comes first");
         assertThat(Wording.of("shape:replyto:other")).isEqualTo("Reply-To of another domain than the sender's");
         assertThat(Wording.of("shape:subjectlength:4")).isEqualTo("8 to 15 bytes of subject");
-        assertThat(Wording.of("shape:digits:0")).isEqualTo("up to 1.6 % of the text are digits");
+        assertThat(Wording.of("shape:style-digits:0")).isEqualTo("digits, level 0");
         assertThat(Wording.of("shape:tree:multipart/mixed/2 text/plain/0 image/gif/0 "))
                 .isEqualTo("parts multipart/mixed(2) text/plain image/gif");
         assertThat(Wording.of("shape:disguised")).isEqualTo("disguised");
