@@ -36,6 +36,14 @@ public final class Message {
         this.text = new LazyValue<>(() -> Text.of(root(), limits));
     }
 
+    private Message(Headers headers, Message same) {
+        this.headers = headers;
+        this.body = same.body;
+        this.limits = same.limits;
+        this.root = same.root;
+        this.text = same.text;
+    }
+
     public Message(Headers headers, Body body) {
         this(headers, body, Limits.DEFAULT);
     }
@@ -58,6 +66,16 @@ public final class Message {
 
     public static Message parse(byte[] raw) {
         return parse(raw, Limits.DEFAULT);
+    }
+
+    /**
+     * This message below fields that a server puts on top, such as {@code Received}. Body, parts and text are shared, so fields that
+     * would change them ({@code Content-Type}) have no effect.
+     */
+    public Message below(List<HeaderField> trace) {
+        List<HeaderField> all = new ArrayList<>(trace);
+        all.addAll(headers.fields());
+        return new Message(new Headers(all), this);
     }
 
     /** The header fields, top down. */

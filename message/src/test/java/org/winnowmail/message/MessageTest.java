@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.winnowmail.message.testkit.Property;
 
@@ -30,6 +31,18 @@ class MessageTest {
         assertThat(m.headers().value("subject")).isEqualTo("caf\u00e9\tau lait");
         assertThat(m.headers().value("x-odd")).isEqualTo("y");
         assertThat(m.size()).isEqualTo(raw.length);
+    }
+
+    @Test
+    void a_message_below_trace_fields_has_them_on_top_and_shares_its_text() {
+        Message message = Message.parse("Subject: x\r\n\r\nhello\r\n".getBytes(StandardCharsets.US_ASCII));
+
+        Message below = message.below(List.of(HeaderField.of("Received", "from a by b")));
+
+        assertThat(below.headers().fields().stream().map(HeaderField::name)).containsExactly("Received", "Subject");
+        assertThat(below.body()).isSameAs(message.body());
+        assertThat(below.root()).isSameAs(message.root());
+        assertThat(message.headers().has("Received")).isFalse();
     }
 
     @Test

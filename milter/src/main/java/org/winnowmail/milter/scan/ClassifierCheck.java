@@ -44,12 +44,12 @@ public final class ClassifierCheck implements Check {
         Optional<String> user = scan.envelope().recipients().size() == 1
                 ? Optional.of(LearningUser.of(scan.envelope().recipients().getFirst()))
                 : Optional.empty();
-        Judgement judgement = classifier.judge(scan.message(), user);
+        Judgement judgement = classifier.judge(scan.delivered(), user);
         if (!judgement.knowledge().any()) {
             return List.of(Finding.of("BAYES_NA", "nothing learnt yet: winnow learn spam|ham PATH"));
         }
         List<Evidence> tokens = judgement.probability() >= explainFrom
-                ? classifier.explain(scan.message(), user, TOKENS).evidence()
+                ? classifier.explain(scan.delivered(), user, TOKENS).evidence()
                 : List.of();
         return List.of(Bayes.finding(
                 judgement.probability(), tokens.stream().map(Evidence::toString).toList()));

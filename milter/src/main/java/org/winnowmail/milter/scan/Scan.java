@@ -11,12 +11,22 @@ import org.winnowmail.message.Message;
  *
  * @param arrival how it came
  * @param message header fields and body, with shared views
+ * @param delivered the same as it will lie in the mailbox: what the classifier reads
  * @param direction which way it goes
  * @param received when its last byte came, by the service's clock
  */
-public record Scan(Arrival arrival, Message message, Direction direction, Instant received) {
+public record Scan(Arrival arrival, Message message, Message delivered, Direction direction, Instant received) {
+    /**
+     * A message to be judged.
+     *
+     * @param session what SMTP said, with the client that came to us
+     */
+    public Scan(Arrival arrival, Envelope session, Message message, Direction direction, Instant received) {
+        this(arrival, message, Delivered.of(message, session, received), direction, received);
+    }
+
     public Scan(Envelope envelope, Message message, Direction direction, Instant received) {
-        this(Arrival.direct(envelope), message, direction, received);
+        this(Arrival.direct(envelope), envelope, message, direction, received);
     }
 
     /** What SMTP said, with the client that the first server we trust saw. */

@@ -146,7 +146,11 @@ public final class ScanFilter implements MilterFilter {
     private Scan scan(Settings now, Envelope envelope, Message message) {
         Direction.Rules directions = now.directions();
         return new Scan(
-                directions.relays().arrival(envelope, message), message, directions.of(envelope), clock.instant());
+                directions.relays().arrival(envelope, message),
+                envelope,
+                message,
+                directions.of(envelope),
+                clock.instant());
     }
 
     private Judgement judge(Settings now, Scan scan, boolean local) {

@@ -63,7 +63,7 @@ public final class UnaskedLearning implements ScanEvents, AutoCloseable {
                 .filter(d -> d.verdict() == DmarcVerdict.PASS)
                 .isPresent();
         AutoLearn.Witness witness = new AutoLearn.Witness(points, proven, false);
-        if (!waiting.offer(new Lesson(scan.message(), witness, scan.envelope().queueId()))) {
+        if (!waiting.offer(new Lesson(scan.delivered(), witness, scan.envelope().queueId()))) {
             LOG.debug(
                     "{}: not learnt, {} messages wait already", scan.envelope().queueId(), QUEUE);
         }
