@@ -22,7 +22,13 @@ public record Scan(Arrival arrival, Message message, Message delivered, Directio
      * @param session what SMTP said, with the client that came to us
      */
     public Scan(Arrival arrival, Envelope session, Message message, Direction direction, Instant received) {
-        this(arrival, message, Delivered.of(message, session, received), direction, received);
+        this(
+                arrival,
+                message,
+                // What our own users send is not judged.
+                direction == Direction.OUTGOING ? message : Delivered.of(message, session, received),
+                direction,
+                received);
     }
 
     public Scan(Envelope envelope, Message message, Direction direction, Instant received) {

@@ -102,6 +102,14 @@ class DeliveredTest {
     }
 
     @Test
+    void a_message_on_its_way_out_stays_as_it_is() throws Exception {
+        Message outgoing = parse(MAIL);
+
+        assertThat(new Scan(envelope(Map.of()), outgoing, Direction.OUTGOING, NOW).delivered())
+                .isSameAs(outgoing);
+    }
+
+    @Test
     void what_a_client_calls_itself_stays_one_word_of_one_field() throws Exception {
         Envelope forged = envelope(Map.of()).withHelo("a\r\nX-Evil: 1 ([203.0.113.9])");
         Message delivered = new Scan(forged, parse(MAIL), Direction.INCOMING, NOW).delivered();
