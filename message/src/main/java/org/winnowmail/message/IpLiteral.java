@@ -1,12 +1,58 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.message;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.Optional;
 
 /** IP addresses written out, as in Received fields and address literals; never a name, so never a look-up. */
-final class IpLiteral {
+public final class IpLiteral {
+    /** Groups of an IPv6 address. */
+    private static final int GROUPS = 8;
+
     private IpLiteral() {}
+
+    /** The shortest form: of IPv6 as in RFC 5952, section 4. */
+    public static String write(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        if (bytes.length == 4) {
+            return address.getHostAddress();
+        }
+        int[] groups = new int[GROUPS];
+        for (int i = 0; i < GROUPS; i++) {
+            groups[i] = (bytes[2 * i] & 0xFF) << 8 | (bytes[2 * i + 1] & 0xFF);
+        }
+        int bestAt = -1;
+        int bestLength = 1;
+        for (int i = 0; i < GROUPS; i++) {
+            int run = i;
+            while (run < GROUPS && groups[run] == 0) {
+                run++;
+            }
+            if (run - i > bestLength) {
+                bestAt = i;
+                bestLength = run - i;
+            }
+        }
+        StringBuilder out = new StringBuilder();
+        for (int i = 0; i < GROUPS; i++) {
+            if (i == bestAt) {
+                out.append("::");
+                i += bestLength - 1;
+                continue;
+            }
+            if (!out.isEmpty() && out.charAt(out.length() - 1) != ':') {
+                out.append(':');
+            }
+            out.append(Integer.toHexString(groups[i]));
+        }
+        return out.toString();
+    }
+
+    /** As in a Received field or an address (RFC 5321, section 4.1.3): {@code [192.0.2.1]}, {@code [IPv6:2001:db8::1]}. */
+    public static String bracketed(InetAddress address) {
+        return (address instanceof Inet6Address ? "[IPv6:" : "[") + write(address) + "]";
+    }
 
     /** Reads {@code 192.0.2.1}, {@code 2001:db8::1}, {@code IPv6:2001:db8::1}, with or without brackets. */
     static Optional<InetAddress> parse(String text) {

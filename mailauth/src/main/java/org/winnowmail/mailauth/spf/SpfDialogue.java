@@ -4,7 +4,7 @@ package org.winnowmail.mailauth.spf;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Instant;
-import java.util.Locale;
+import org.winnowmail.message.IpLiteral;
 
 /**
  * What macros can speak of (RFC 7208, section 7.2).
@@ -65,38 +65,6 @@ record SpfDialogue(InetAddress client, String helo, String local, String senderD
 
     /** For people: shortest form of RFC 5952. */
     String readable() {
-        if (!isV6()) {
-            return client.getHostAddress();
-        }
-        byte[] bytes = address();
-        int bestAt = -1;
-        int bestLength = 1;
-        int[] groups = new int[8];
-        for (int i = 0; i < 8; i++) {
-            groups[i] = (bytes[2 * i] & 0xFF) << 8 | (bytes[2 * i + 1] & 0xFF);
-        }
-        for (int i = 0; i < 8; i++) {
-            int run = i;
-            while (run < 8 && groups[run] == 0) {
-                run++;
-            }
-            if (run - i > bestLength) {
-                bestAt = i;
-                bestLength = run - i;
-            }
-        }
-        StringBuilder out = new StringBuilder();
-        for (int i = 0; i < 8; i++) {
-            if (i == bestAt) {
-                out.append("::");
-                i += bestLength - 1;
-                continue;
-            }
-            if (!out.isEmpty() && out.charAt(out.length() - 1) != ':') {
-                out.append(':');
-            }
-            out.append(Integer.toHexString(groups[i]));
-        }
-        return out.toString().toLowerCase(Locale.ROOT);
+        return IpLiteral.write(client);
     }
 }

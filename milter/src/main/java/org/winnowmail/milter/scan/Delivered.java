@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package org.winnowmail.milter.scan;
 
-import java.net.InetAddress;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -13,6 +12,7 @@ import java.util.Optional;
 import org.winnowmail.message.Address;
 import org.winnowmail.message.Envelope;
 import org.winnowmail.message.HeaderField;
+import org.winnowmail.message.IpLiteral;
 import org.winnowmail.message.Message;
 
 /**
@@ -34,11 +34,12 @@ final class Delivered {
      * Puts the fields on top.
      *
      * @param envelope of the session in which it came
-     * @return the message itself when nobody handed it in, or when it has the field that says who did
+     * @return the message itself when nobody handed it in; also that of a file whose first field says already who did
      */
     static Message of(Message message, Envelope envelope, Instant received) {
-        Optional<String> address = envelope.client().address().map(InetAddress::getHostAddress);
-        if (address.isEmpty() || message.headers().value("Received").contains("[" + address.get() + "]")) {
+        Optional<String> address = envelope.client().address().map(IpLiteral::bracketed);
+        boolean file = envelope.macros().isEmpty();
+        if (address.isEmpty() || (file && message.headers().value("Received").contains(address.get()))) {
             return message;
         }
         List<HeaderField> fields = new ArrayList<>(3);
@@ -62,12 +63,13 @@ final class Delivered {
 
     /** As Postfix writes it. */
     private static String trace(Envelope envelope, String address, Optional<String> recipient) {
-        String name = envelope.client().name().isEmpty()
-                ? "unknown"
-                : plain(envelope.client().name());
         Map<String, String> said = envelope.macros();
+        // Without an MTA nobody has asked for the name; "unknown" would say that there is none.
+        String name = !envelope.client().name().isEmpty()
+                ? plain(envelope.client().name()) + " "
+                : said.isEmpty() ? "" : "unknown ";
         boolean tls = !said.getOrDefault("tls_version", "").isEmpty();
-        return "from " + plain(envelope.helo()) + " (" + name + " [" + address + "])"
+        return "from " + plain(envelope.helo()) + " (" + name + address + ")"
                 + (tls ? using(said) : "")
                 + "\r\n\tby " + plain(said.getOrDefault("j", "localhost")) + " (Postfix) with ESMTP" + (tls ? "S" : "")
                 + " id " + plain(envelope.queueId())

@@ -92,6 +92,38 @@ class DeliveredTest {
     }
 
     @Test
+    void a_client_without_a_name_is_unknown_to_an_mta_and_not_asked_for_by_a_scan_of_a_file() throws Exception {
+        Envelope named = envelope(Map.of("j", "mx.here.example"));
+        Envelope nameless = new Envelope(
+                Client.of(named.client().address().orElseThrow()),
+                named.helo(),
+                named.sender(),
+                named.recipients(),
+                Optional.empty(),
+                "",
+                named.macros());
+        Envelope file = new Envelope(
+                nameless.client(),
+                nameless.helo(),
+                nameless.sender(),
+                nameless.recipients(),
+                Optional.empty(),
+                "",
+                Map.of());
+
+        assertThat(new Scan(nameless, parse(MAIL), Direction.INCOMING, NOW)
+                        .delivered()
+                        .headers()
+                        .value("Received"))
+                .startsWith("from mail.sender.example (unknown [192.0.2.1])");
+        assertThat(new Scan(file, parse(MAIL), Direction.INCOMING, NOW)
+                        .delivered()
+                        .headers()
+                        .value("Received"))
+                .startsWith("from mail.sender.example ([192.0.2.1])");
+    }
+
+    @Test
     void a_message_from_a_file_stays_as_it_is() throws Exception {
         Message file = parse(stored("", "ESMTP").substring(stored("", "ESMTP").indexOf("X-Spam-Score")));
 
@@ -107,6 +139,14 @@ class DeliveredTest {
 
         assertThat(new Scan(envelope(Map.of()), outgoing, Direction.OUTGOING, NOW).delivered())
                 .isSameAs(outgoing);
+    }
+
+    @Test
+    void a_stranger_does_not_keep_his_address_off_by_writing_a_field_that_names_it() throws Exception {
+        String own = "Received: from mail.bank.example (mail.bank.example [192.0.2.1]) by x with ESMTP; now\n";
+        Scan scan = new Scan(envelope(Map.of("j", "mx.here.example")), parse(own + MAIL), Direction.INCOMING, NOW);
+
+        assertThat(scan.delivered().headers().value("Received")).startsWith("from mail.sender.example (mail.sender");
     }
 
     @Test
