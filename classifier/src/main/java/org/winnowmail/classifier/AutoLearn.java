@@ -21,8 +21,8 @@ public final class AutoLearn {
     private static final double SPAM_POINTS = 12;
 
     /**
-     * Most points that one rule is believed: one may be a test of the filter (GTUBE), or an admin's ban, which says how a mail
-     * is to be treated and not what spam is like. So at least two must agree.
+     * Most points that one rule is believed: one may be a test of the filter (GTUBE), or an admin's ban, which says how
+     * a mail is to be treated and not what spam is like. So at least two must agree.
      */
     public static final double MOST_OF_ONE_RULE = 6;
 

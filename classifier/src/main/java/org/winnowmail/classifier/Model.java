@@ -130,8 +130,9 @@ final class Model {
     }
 
     /**
-     * What one bit of plain evidence of a group counts in a message: more the less labels can be believed; and that of words and word
-     * pairs while little was learnt here, for they mean the same elsewhere, and what the prior is sure of may not hold.
+     * What one bit of plain evidence of a group counts in a message: more the less labels can be believed; and that of
+     * words and word pairs while little was learnt here, for they mean the same elsewhere, and what the prior is sure
+     * of may not hold.
      */
     double plainShare(FeatureGroup group, Kernel.Reading reading) {
         double share = trust().plain();

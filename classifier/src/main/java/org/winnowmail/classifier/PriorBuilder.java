@@ -22,8 +22,8 @@ import org.winnowmail.message.Message;
  * Makes a {@link Prior} from labelled mail.
  *
  * <p>Only what carries over from one site to another is kept: words, word pairs and character n-grams of
- * subject and text, links, how the parties and their clocks stand to each other, and style. Header fields and hops say where mail was
- * collected, structure says when; learnt elsewhere they mislead (measured, see docs/decisions/006-classifier.md).
+ * subject and text, links, how the parties and their clocks stand to each other, and style. Header fields and hops say
+ * where mail was collected, structure says when; learnt elsewhere they mislead (measured, see docs/decisions/006-classifier.md).
  */
 public final class PriorBuilder {
     /** Features kept, the most telling ones; about 4 bytes each in the file. */
@@ -32,7 +32,7 @@ public final class PriorBuilder {
     /** A feature in fewer messages is chance, or someone's name. */
     private static final int LEAST_MESSAGES = 4;
 
-    /** Share of the messages that the prior counts as: so that local learning soon outweighs it. */
+    /** Share of its messages that the prior counts as: less than all, so that local learning soon outweighs it. */
     private static final double STRENGTH = 0.4;
 
     /** Share of the weights that is carried: some of what tells this mail apart is of where it was collected. */

@@ -14,7 +14,8 @@ import org.winnowmail.message.Message;
 
 /**
  * What the shipped prior makes of today's mail before anything is learnt. The messages were written apart from those that
- * the prior is made of, to be hard: order confirmations, codes, newsletters, a third of them not in English, and spam that looks like them.
+ * the prior is made of, to be hard: order confirmations, codes, newsletters, almost half of them not in English, and
+ * spam that looks like them.
  */
 class FirstMessageTest {
     private static final Path INDEX = Path.of("src/test/resources/org/winnowmail/classifier/modern/index");

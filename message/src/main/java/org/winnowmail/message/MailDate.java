@@ -2,8 +2,11 @@
 package org.winnowmail.message;
 
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.StringTokenizer;
@@ -14,6 +17,9 @@ import java.util.StringTokenizer;
  */
 public final class MailDate {
     private static final String MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec";
+
+    private static final DateTimeFormatter WRITTEN =
+            DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ROOT);
 
     /** Longest value read, in characters; a real date has under fifty, and a comment. */
     private static final int MAX_LENGTH = 300;
@@ -27,6 +33,11 @@ public final class MailDate {
     private int offset;
 
     private MailDate() {}
+
+    /** A moment as a date field has it (RFC 5322, section 3.3). */
+    public static String write(Instant moment, ZoneId zone) {
+        return WRITTEN.format(moment.atZone(zone));
+    }
 
     /** The moment a date field names; empty when day, month, year or time cannot be made out. */
     public static Optional<OffsetDateTime> parse(String value) {

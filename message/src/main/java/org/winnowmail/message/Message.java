@@ -69,8 +69,8 @@ public final class Message {
     }
 
     /**
-     * This message below fields that a server puts on top, such as {@code Received}. Body, parts and text are shared, so fields that
-     * would change them ({@code Content-Type}) have no effect.
+     * This message below fields that a server puts on top, such as {@code Received}. Body, parts and text are shared,
+     * so fields that would change them ({@code Content-Type}) have no effect.
      */
     public Message below(List<HeaderField> trace) {
         List<HeaderField> all = new ArrayList<>(trace);

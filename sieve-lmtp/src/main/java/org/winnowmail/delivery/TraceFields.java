@@ -3,25 +3,22 @@ package org.winnowmail.delivery;
 
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import org.winnowmail.message.ByteSink;
+import org.winnowmail.message.MailDate;
 
 /**
  * What final delivery puts on top of a message, and all it does to it: {@code Return-Path} (RFC 5321,
  * section 4.4), {@code Delivered-To} and {@code Received}. The message follows byte for byte.
  */
 final class TraceFields {
-    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
-
     private TraceFields() {}
 
     static void write(IncomingMail mail, Recipient recipient, String hostname, ByteSink sink) {
         String text = "Return-Path: <" + mail.sender().map(Object::toString).orElse("") + ">\r\n"
                 + "Delivered-To: " + recipient.address() + "\r\n"
                 + "Received: from " + plain(mail.client()) + "\r\n\tby " + hostname + " with LMTP id " + mail.session()
-                + "\r\n\tfor <" + recipient.address() + ">; " + DATE.format(mail.received()) + "\r\n";
+                + "\r\n\tfor <" + recipient.address() + ">; " + MailDate.write(mail.received(), ZoneOffset.UTC)
+                + "\r\n";
         sink.write(text.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -36,7 +36,7 @@ final class ClockReader {
         }
         Optional<OffsetDateTime> written = MailDate.parse(head.date);
         Optional<OffsetDateTime> handedIn = when(head.received.getLast());
-        Optional<OffsetDateTime> arrived = when(head.received.getFirst());
+        Optional<OffsetDateTime> arrived = head.received.size() == 1 ? handedIn : when(head.received.getFirst());
         if (written.isEmpty()) {
             sink.say(CLOCK, "none");
         } else if (handedIn.isPresent()) {

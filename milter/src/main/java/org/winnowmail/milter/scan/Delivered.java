@@ -3,16 +3,16 @@ package org.winnowmail.milter.scan;
 
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.winnowmail.message.Address;
 import org.winnowmail.message.Envelope;
 import org.winnowmail.message.HeaderField;
 import org.winnowmail.message.IpLiteral;
+import org.winnowmail.message.MailDate;
 import org.winnowmail.message.Message;
 
 /**
@@ -22,8 +22,7 @@ import org.winnowmail.message.Message;
  * most of what it says; without this, what was learnt of it would not be recognised (twice the errors, measured).
  */
 final class Delivered {
-    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ROOT)
-            .withZone(ZoneId.systemDefault());
+    private static final Pattern UNFIT = Pattern.compile("[^!-~]");
 
     /** Characters kept of what a client called itself; no host name is longer (RFC 1035, section 2.3.4). */
     private static final int LONGEST = 255;
@@ -56,8 +55,9 @@ final class Delivered {
                 ? Optional.of(plain(envelope.recipients().getFirst().toString()))
                 : Optional.empty();
         recipient.ifPresent(r -> fields.add(HeaderField.of("Delivered-To", r)));
-        fields.add(
-                HeaderField.of("Received", trace(envelope, address.get(), recipient) + "; " + DATE.format(received)));
+        fields.add(HeaderField.of(
+                "Received",
+                trace(envelope, address.get(), recipient) + "; " + MailDate.write(received, ZoneId.systemDefault())));
         return message.below(fields);
     }
 
@@ -85,7 +85,7 @@ final class Delivered {
 
     /** What a peer said, fit for a header field. */
     private static String plain(String said) {
-        String safe = said.replaceAll("[^!-~]", "?");
+        String safe = UNFIT.matcher(said).replaceAll("?");
         return safe.isEmpty() ? "unknown" : safe.substring(0, Math.min(safe.length(), LONGEST));
     }
 }

@@ -7,11 +7,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
+import org.winnowmail.message.MailDate;
 import org.winnowmail.message.Message;
 
 /**
@@ -22,9 +21,6 @@ import org.winnowmail.message.Message;
  * @param message what to send; to be DKIM-signed for the submitter's domain
  */
 public record ReportMail(String from, List<String> to, Message message) {
-    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
-
     public ReportMail {
         to = List.copyOf(to);
     }
@@ -43,7 +39,7 @@ public record ReportMail(String from, List<String> to, Message message) {
                                         .toList()),
                 "Subject: Report Domain: " + report.domain() + " Submitter: " + settings.submitter(),
                 " Report-ID: <" + report.id() + ">",
-                "Date: " + DATE.format(now),
+                "Date: " + MailDate.write(now, ZoneOffset.UTC),
                 "Message-ID: <" + report.id() + "@" + settings.submitter() + ">",
                 "Auto-Submitted: auto-generated",
                 "MIME-Version: 1.0",
