@@ -32,10 +32,10 @@ final class Calibration {
         static final Belief FROM_NOTHING = new Belief(4, 20);
 
         /**
-         * A prior of other mail is right more often than its small scores say; believed more strongly, for its
-         * first guesses may not outrank what comes after.
+         * A prior of other mail is believed no further by the score, for a first guess may not send anything to Junk;
+         * but more strongly, for it may not outrank what comes after.
          */
-        static final Belief FROM_A_PRIOR = new Belief(6, 80);
+        static final Belief FROM_A_PRIOR = new Belief(4, 80);
     }
 
     /** How strongly score 0 is believed to mean an even chance: a shift that wanders tears rankings apart. */
