@@ -415,6 +415,7 @@ class MilterServerTest {
                     bad.send(garbage(random));
                     // A frame begun and never ended is closed by its length or by us going.
                     bad.send(new byte[] {-1, -1, -1, -1, -1});
+                    bad.sendEnd();
                     bad.readToEnd();
                 } catch (IOException closed) {
                     // Closed while we wrote: just as good.
@@ -429,10 +430,12 @@ class MilterServerTest {
     }
 
     private static byte[] garbage(RandomGenerator random) {
-        return random.nextBoolean()
-                ? Property.bytes(random, 3_000)
-                : MtaCodec.frame(
-                        Property.text(random, "ODCHMRTULNBEAKQ", 1) + MtaCodec.text(Property.bytes(random, 60)));
+        return switch (random.nextInt(3)) {
+            case 0 -> Property.bytes(random, 3_000);
+            case 1 -> new byte[] {0, 0, 1, 0, 'L', 'x'};
+            default ->
+                MtaCodec.frame(Property.text(random, "ODCHMRTULNBEAKQ", 1) + MtaCodec.text(Property.bytes(random, 60)));
+        };
     }
 
     // Limits and stopping

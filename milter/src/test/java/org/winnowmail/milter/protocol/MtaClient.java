@@ -34,6 +34,11 @@ final class MtaClient implements Closeable {
         }
     }
 
+    /** Says that nothing more comes; what the other side sends can still be read. */
+    void sendEnd() throws IOException {
+        channel.shutdownOutput();
+    }
+
     void send(Command... commands) throws IOException {
         send(MtaCodec.encode(commands));
     }
