@@ -26,19 +26,21 @@ final class Calibration {
      * The curve believed before anything was observed.
      *
      * @param slope of the curve
-     * @param strength with which it is believed
+     * @param shift log-odds of spam at score 0
+     * @param strength with which the slope is believed
      */
-    record Belief(double slope, double strength) {
-        static final Belief FROM_NOTHING = new Belief(4, 20);
+    record Belief(double slope, double shift, double strength) {
+        static final Belief FROM_NOTHING = new Belief(4, 0, 20);
 
         /**
          * A prior of other mail is believed no further by the score, for a first guess may not send anything to Junk;
-         * but more strongly, for it may not outrank what comes after.
+         * but more strongly, for it may not outrank what comes after. What it does not know is more often ham than not: mail
+         * that was left out of it wanted a shift of 0 to -1.6.
          */
-        static final Belief FROM_A_PRIOR = new Belief(4, 80);
+        static final Belief FROM_A_PRIOR = new Belief(4, -0.5, 80);
     }
 
-    /** How strongly score 0 is believed to mean an even chance: a shift that wanders tears rankings apart. */
+    /** How strongly the shift is believed: one that wanders tears rankings apart. */
     private static final double CENTRED = 50;
 
     private static final double LEAP_SLOPE = 2;
@@ -74,7 +76,7 @@ final class Calibration {
     }
 
     private volatile Belief belief = Belief.FROM_NOTHING;
-    private volatile Curve curve = new Curve(belief.slope, 0, 0, 0);
+    private volatile Curve curve = new Curve(belief.slope, belief.shift, 0, 0);
     private volatile Trust trust = Trust.of(0, 0, 0, 0);
     private final Sure sure = new Sure();
     private volatile boolean stale;
@@ -166,10 +168,10 @@ final class Calibration {
         double hamWrong = wrong(Label.HAM);
         Belief before = belief;
         double a = before.slope;
-        double b = 0;
+        double b = before.shift;
         for (int round = 0; round < ROUNDS; round++) {
             double ga = (a - before.slope) * before.strength / before.slope;
-            double gb = b * CENTRED;
+            double gb = (b - before.shift) * CENTRED;
             double haa = before.strength / before.slope;
             double hbb = CENTRED;
             double hab = 0;

@@ -39,7 +39,7 @@ final class Hindsight {
     private static final double FINE = 1 << 16;
 
     /** How strongly no correction is believed in (ridge). */
-    private static final double BELIEF = 5;
+    private static final double BELIEF = 2;
 
     /**
      * Labels are never believed more than this: a verdict that was surely wrong would else count without bound in the

@@ -25,6 +25,12 @@ final class Model {
     /** Corrections smaller than this are not worth a pass over the features. */
     private static final double SMALLEST_STEP = 0.02;
 
+    /** Times more messages are tried again in the beginning, when most is to be gained from each: so many more. */
+    private static final double EAGER = 3;
+
+    /** Messages of the rarer class, learnt here, after which it is half of that. */
+    private static final double EAGER_HALVES = 300;
+
     /** Messages drawn for each that is tried again; those at rest are passed over. */
     private static final int DRAWS = 4;
 
@@ -203,7 +209,8 @@ final class Model {
         ring.find(digest).flatMap(this::correct).ifPresent(steps::add);
         long random = digest.low();
         int tried = 0;
-        for (int draw = 0; draw < replays * DRAWS && tried < replays; draw++) {
+        int again = (int) (replays * (1 + EAGER / (1 + Math.min(spam, ham) / EAGER_HALVES)));
+        for (int draw = 0; draw < again * DRAWS && tried < again; draw++) {
             random = random * 6364136223846793005L + 1442695040888963407L;
             ExampleRing.Example example = ring.at(Math.floorMod(random >>> 33, ring.size()));
             if (example.rest > 0) {

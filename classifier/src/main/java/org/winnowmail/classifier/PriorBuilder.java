@@ -27,16 +27,16 @@ import org.winnowmail.message.Message;
  */
 public final class PriorBuilder {
     /** Features kept, the most telling ones; about 4 bytes each in the file. */
-    private static final int KEPT = 300_000;
+    private static final int KEPT = 500_000;
 
     /** A feature in fewer messages is chance, or someone's name. */
-    private static final int LEAST_MESSAGES = 4;
+    private static final int LEAST_MESSAGES = 3;
 
     /** Share of its messages that the prior counts as: less than all, so that local learning soon outweighs it. */
-    private static final double STRENGTH = 0.4;
+    private static final double STRENGTH = 0.8;
 
     /** Share of the weights that is carried: some of what tells this mail apart is of where it was collected. */
-    private static final double CAUTION = 0.7;
+    private static final double CAUTION = 0.6;
 
     private static final Set<FeatureGroup> CARRIED = EnumSet.of(
             FeatureGroup.WORDS,

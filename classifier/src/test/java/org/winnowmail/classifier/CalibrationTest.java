@@ -38,17 +38,19 @@ class CalibrationTest {
     }
 
     @Test
-    void with_a_prior_scores_mean_the_same_and_it_takes_more_lessons_to_say_otherwise() {
+    void with_a_prior_scores_mean_less_and_it_takes_more_lessons_to_say_otherwise() {
         Calibration fromNothing = new Calibration();
         Calibration fromPrior = new Calibration();
         fromPrior.believe(Calibration.Belief.FROM_A_PRIOR);
-        double before = fromNothing.curve().probability(0.5);
-        assertThat(fromPrior.curve().probability(0.5)).isEqualTo(before);
+        double before = fromPrior.curve().logOdds(0.5);
+        double beforeFromNothing = fromNothing.curve().logOdds(0.5);
+        assertThat(before).isEqualTo(beforeFromNothing - 0.5);
 
         observe(100, fromNothing, fromPrior);
-        assertThat(fromPrior.curve().probability(0.5))
-                .isLessThan(before)
-                .isGreaterThan(fromNothing.curve().probability(0.5));
+        double moved = before - fromPrior.curve().logOdds(0.5);
+        assertThat(moved)
+                .isPositive()
+                .isLessThan(beforeFromNothing - fromNothing.curve().logOdds(0.5));
 
         observe(3_000, fromNothing, fromPrior);
         assertThat(fromPrior.curve().probability(0.5)).isCloseTo(0.75, within(0.02));

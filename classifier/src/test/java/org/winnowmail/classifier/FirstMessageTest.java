@@ -54,6 +54,18 @@ class FirstMessageTest {
     }
 
     @Test
+    void neither_is_a_link_from_a_sender_without_a_name() throws Exception {
+        String mail = "From: office@firma.test\r\nTo: demo@example.net\r\nSubject: invoice 2207\r\n\r\n"
+                + "Hello,\r\n\r\nattached is the invoice, it is also here: https://firma.test/i/2207\r\n";
+        try (Classifier classifier = Classifier.open(ClassifierSettings.DEFAULT)) {
+            assertThat(classifier
+                            .judge(Message.parse(mail.getBytes(StandardCharsets.US_ASCII)), Optional.empty())
+                            .probability())
+                    .isLessThan(0.6);
+        }
+    }
+
+    @Test
     void most_spam_is_suspected_and_no_ham_is_surely_spam() throws Exception {
         List<Verdict> verdicts = verdicts();
         long spam = count(verdicts, Label.SPAM, 0, 2);
@@ -61,8 +73,8 @@ class FirstMessageTest {
 
         assertThat(spam).isEqualTo(38);
         assertThat(ham).isEqualTo(72);
-        assertThat(count(verdicts, Label.SPAM, 0.5, 2)).isGreaterThanOrEqualTo(33);
-        assertThat(count(verdicts, Label.HAM, 0, 0.5)).isGreaterThanOrEqualTo(40);
+        assertThat(count(verdicts, Label.SPAM, 0.5, 2)).isGreaterThanOrEqualTo(34);
+        assertThat(count(verdicts, Label.HAM, 0, 0.5)).isGreaterThanOrEqualTo(48);
         // BAYES_95 alone marks nothing, BAYES_99 does.
         assertThat(count(verdicts, Label.HAM, 0.95, 2)).isZero();
         assertThat(count(verdicts, Label.HAM, 0.99, 2)).isZero();

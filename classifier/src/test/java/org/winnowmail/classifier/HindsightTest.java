@@ -91,7 +91,7 @@ class HindsightTest {
         Hindsight hindsight = new Hindsight();
         strangeWordsMislead(CURVE, 0).forEach(hindsight::observe);
         double before = hindsight.correction(sketch(-40, 0.5));
-        for (int i = 0; i < 8; i++) {
+        for (int i = 0; i < 10; i++) {
             hindsight.fade();
         }
         assertThat(hindsight.correction(sketch(-40, 0.5))).isBetween(before / 2, 0.0);

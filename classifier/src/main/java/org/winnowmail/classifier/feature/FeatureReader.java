@@ -19,7 +19,7 @@ import org.winnowmail.message.Part;
  */
 public final class FeatureReader {
     /** Rises whenever features change, so that old models are not read with new eyes. */
-    public static final int VERSION = 3;
+    public static final int VERSION = 4;
 
     static final int MOST_LINKS = 60;
     private static final int HEADER_CHARS = 8_000;
@@ -90,7 +90,7 @@ public final class FeatureReader {
         grams.read(visible, Grams.OF_TEXT);
         hops.look(head);
         sink.group(FeatureGroup.RELATIONS);
-        relations.read(head, links, hops.outside());
+        relations.read(head, links, hops.outside(), hops.origin());
         clocks.read(head);
         sink.group(FeatureGroup.HOPS);
         hops.read();

@@ -111,9 +111,14 @@ final class FeatureSink {
 
     /** Adds what a message answers when asked for something. */
     void say(Trait what, String value) {
-        long h = Hash.of(what.seed(), value);
+        say(what, value, value.length());
+    }
+
+    /** Adds an answer that is the beginning of a longer text. */
+    void say(Trait what, String text, int end) {
+        long h = Hash.of(what.seed(), text, 0, end);
         if (names != null && !what.name().isEmpty()) {
-            add(h, "shape:" + what.name() + ":", value);
+            add(h, "shape:" + what.name() + ":", text.substring(0, end));
         } else {
             add(h);
         }

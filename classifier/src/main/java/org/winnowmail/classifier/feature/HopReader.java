@@ -21,9 +21,16 @@ final class HopReader {
     private static final Trait COUNT = Trait.named("hops");
     private static final Trait LAST = Trait.unnamed("hop last");
     private static final Trait NET = Trait.named("net");
+    private static final Trait ORIGIN = Trait.named("origin");
+    private static final Trait ORIGIN_NAMES = Trait.unnamed("origin names");
+    private static final Trait ORIGIN_HOME = Trait.unnamed("origin home");
+    private static final Trait ORIGIN_NET = Trait.named("originnet");
 
     /** Parts of an address whose beginnings are features: /8 to /32, or the first four groups of IPv6. */
     private static final int NETS = 4;
+
+    /** Of the origin's address: anybody may have written it, and /16 is a provider. */
+    private static final int ORIGIN_NETS = 2;
 
     /** Characters of a Received field in which its protocol is looked for. */
     private static final int MOST_CHARACTERS = 1000;
@@ -67,6 +74,19 @@ final class HopReader {
         return Optional.empty();
     }
 
+    /**
+     * The lowest client that is not within anybody's walls: by which the message came into the world, as far as the servers
+     * on its way can be believed. What comes through a mailing list was handed in by the list, and this is its author's.
+     */
+    Optional<Hop> origin() {
+        for (Hop hop : hops.reversed()) {
+            if (!hop.internal()) {
+                return Optional.of(hop);
+            }
+        }
+        return Optional.empty();
+    }
+
     void read() {
         int outside = 0;
         for (int i = 0; i < hops.size(); i++) {
@@ -81,12 +101,13 @@ final class HopReader {
             if (!inside) {
                 if (++outside == 1) {
                     sink.add(Hash.pair(FIRST.seed(), whole, 0), "shape:firsthop:", told);
-                    nets(hop.address(), NETS);
+                    nets(NET, hop.address(), NETS);
                 } else {
-                    nets(hop.address(), 1);
+                    nets(NET, hop.address(), 1);
                 }
             }
         }
+        origin().ifPresent(this::origin);
         sink.say(COUNT, hops.size() + "/" + outside);
         if (!hops.isEmpty()) {
             Hop last = hops.getLast();
@@ -102,13 +123,22 @@ final class HopReader {
         return names.toLowerCase(Locale.ROOT) + (residential ? "/residential/" : "/plain/") + hop.protocol();
     }
 
-    private void nets(String address, int most) {
+    private void origin(Hop hop) {
+        int names = 8 * hop.greeting().code + hop.reverse().code;
+        int home = hop.residential() ? 1 : 0;
+        String told = sink.naming() ? told(hop, false, home == 1) : "";
+        sink.add(Hash.pair(ORIGIN.seed(), Hash.of(2 * names + home, hop.protocol()), 0), "shape:origin:", told);
+        sink.add(Hash.pair(ORIGIN_NAMES.seed(), names, home));
+        sink.add(Hash.pair(ORIGIN_HOME.seed(), hop.reverse().code, home));
+        nets(ORIGIN_NET, hop.address(), ORIGIN_NETS);
+    }
+
+    private void nets(Trait of, String address, int most) {
         char separator = address.indexOf(':') < 0 ? '.' : ':';
         int made = 0;
         for (int i = 0; i <= address.length() && made < most; i++) {
             if (i == address.length() || address.charAt(i) == separator) {
-                long net = Hash.of(NET.seed(), address, 0, i);
-                sink.add(net, "shape:net:", sink.naming() ? address.substring(0, i) : "");
+                sink.say(of, address, i);
                 made++;
             }
         }

@@ -28,6 +28,9 @@ final class RelationReader {
     private static final Trait PATH_ID_CLIENT = Trait.unnamed("path id client");
     private static final Trait TO_BULK = Trait.unnamed("to bulk");
     private static final Trait PATH_LINKED_BULK = Trait.unnamed("path linked bulk");
+    private static final Trait ORIGIN = Trait.named("origindomain");
+    private static final Trait ORIGIN_ID_REPLY = Trait.unnamed("origin id reply");
+    private static final Trait ORIGIN_LINKED_BULK = Trait.unnamed("origin linked bulk");
     private static final Trait DISPLAY_NAME = Trait.named("displayname");
     private static final Trait NAME_FITS = Trait.named("namefits");
     private static final Trait TO_SELF = Trait.named("toself");
@@ -50,7 +53,7 @@ final class RelationReader {
         this.sink = sink;
     }
 
-    void read(Head head, List<String> links, Optional<Hop> client) {
+    void read(Head head, List<String> links, Optional<Hop> client, Optional<Hop> origin) {
         String author = head.from();
         String domain = Domains.of(author);
         boolean bulk = head.hasList;
@@ -64,6 +67,8 @@ final class RelationReader {
         char to = relation(domain, Domains.of(head.to));
         char linked = linked(links, domain);
         char handed = client.map(c -> handedIn(c, domain, pathDomain)).orElse('-');
+        char born =
+                origin.map(o -> handedIn(o, domain, Domains.of(head.messageId))).orElse('-');
         char flags = (char) ('0' + (bulk ? 1 : 0) + (answer ? 2 : 0));
         char list = bulk ? '1' : '0';
         say(RETURN_PATH, returned);
@@ -81,6 +86,9 @@ final class RelationReader {
         say(PATH_ID_CLIENT, returned, id, handed, answer ? '1' : '0');
         say(TO_BULK, to, flags);
         say(PATH_LINKED_BULK, returned, linked, list);
+        say(ORIGIN, born);
+        say(ORIGIN_ID_REPLY, born, id, reply);
+        say(ORIGIN_LINKED_BULK, born, linked, list, answer ? '1' : '0');
         name(head, author, domain);
         subject(head, answer);
     }

@@ -126,6 +126,7 @@ public final class Wording {
             case "recipients" -> value.equals("0") ? "no recipient named" : between(value, "recipients");
             case "linked" -> linked(value);
             case "handedin" -> handedIn(value);
+            case "origindomain" -> origin(value);
             case "bulk" -> value.equals("1") ? "is of a list" : "is of no list";
             case "linkowners" -> between(value, "owners of linked hosts");
             case "displayname" -> displayName(value);
@@ -147,6 +148,8 @@ public final class Wording {
                 value.startsWith("-") ? "clocks on the way ran backwards" : "on the way " + upTo(value, 4);
             case "hop" -> "hop by " + value;
             case "firsthop" -> "handed in by " + value;
+            case "origin" -> "sent from a host by " + value;
+            case "originnet" -> "sent from network " + value;
             case "hops" -> "hops, and those outside " + value;
             case "net" -> "handed in from network " + value;
             case "zone" -> "time zone " + value;
@@ -230,6 +233,16 @@ public final class Wording {
             case "0" -> "handed in by a host without a name";
             case "-" -> "handed in by no host outside";
             default -> "handed in by a host of another domain";
+        };
+    }
+
+    private static String origin(String value) {
+        return switch (value) {
+            case "=" -> "sent from a host of the sender's domain";
+            case "r" -> "sent from a host of Message-ID's domain";
+            case "0" -> "sent from a host without a name";
+            case "-" -> "sent from no host that is told";
+            default -> "sent from a host of another domain";
         };
     }
 

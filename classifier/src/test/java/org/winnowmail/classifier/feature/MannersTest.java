@@ -63,6 +63,40 @@ class MannersTest {
     }
 
     @Test
+    void what_a_list_hands_in_is_also_judged_by_where_its_author_sent_it_from() {
+        String list = """
+                Received: from lists.club.example (lists.club.example [192.0.2.1]) by mx.example.org with ESMTP; x
+                Received: from localhost (localhost [127.0.0.1]) by lists.club.example with ESMTP; x
+                Received: from %s by lists.club.example with SMTP; x
+                From: "Ann" <ann@author.example>
+                To: talk@club.example
+                List-Id: <talk.club.example>
+                Message-ID: <1@author.example>
+
+                See you there.
+                """;
+        Set<String> member = told(list.formatted("mail.author.example (mail.author.example [198.51.100.7])"));
+        Set<String> stranger = told(list.formatted("pc (dsl-203-0-113-9.home.example [203.0.113.9])"));
+        assertThat(member)
+                .contains(
+                        "handed in by a host of another domain",
+                        "sent from a host of the sender's domain",
+                        "sent from network 198.51");
+        assertThat(stranger)
+                .contains(
+                        "handed in by a host of another domain",
+                        "sent from a host of another domain",
+                        "sent from a host by bare/other/outside/residential/smtp",
+                        "sent from network 203.0");
+    }
+
+    @Test
+    void mail_that_never_left_the_house_was_sent_from_nowhere() {
+        assertThat(told("Received: from pc (pc [10.0.0.7]) by mx.example.org with SMTP; x\nFrom: a@example.org\n\nx\n"))
+                .contains("sent from no host that is told");
+    }
+
+    @Test
     void style_is_told_in_levels_that_double() {
         assertThat(told("Subject: a\n\nYou win $500, you and your friends!!! BUY NOW OR NEVER\n"))
                 .contains("number of !, level 2", "sums of money, level 1", "words in capitals, level 6");
