@@ -75,9 +75,9 @@ final class EventCodec {
     static LearnEvent decode(byte[] bytes) throws IOException {
         DataInputStream in = new DataInputStream(new java.io.ByteArrayInputStream(bytes));
         int version = in.readUnsignedByte();
-        if (version != FeatureReader.VERSION) {
+        if (!FeatureReader.reads(version)) {
             throw new IOException(
-                    "learn event of feature version " + version + ", this program reads " + FeatureReader.VERSION);
+                    "learn event of feature version " + version + ", this program reads " + FeatureReader.VERSIONS);
         }
         int kind = in.readUnsignedByte();
         long time = in.readLong();

@@ -4,7 +4,6 @@ package org.winnowmail.classifier;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -22,7 +21,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,22 +38,26 @@ import org.slf4j.LoggerFactory;
  * once, and when the log is closed; so the server loses a second of lessons at most, and {@code winnow learn}, which
  * closes before it answers, nothing. Forcing each lesson apart made learning many times slower for no one's good.
  *
+ * <p>What cannot be read, for it is damaged or of another version, is passed over and never deleted: its files stay as
+ * {@code snapshot-N.unread} and {@code events-N.unread}.
+ *
  * <p>Several processes may use one directory (the server, and {@code winnow learn} beside it). Writers
  * exclude each other by a lock on the file {@code lock}; readers need none.
  */
 public final class FileLearnLog implements LearnLog {
     private static final Logger LOG = LoggerFactory.getLogger(FileLearnLog.class);
 
-    /** Longest record accepted; an event has at most about 8,000 features. */
-    private static final int LONGEST = 1 << 20;
-
-    private static final int HEADER = 8;
-
     /**
      * The last record of events that a snapshot replaces when that says the very same: whoever has folded all of them need
      * not read the snapshot.
      */
     private static final byte[] CONTINUED = {0};
+
+    /** Ending of the names of files of which not all could be read, once others have taken their place. */
+    private static final String UNREAD = ".unread";
+
+    private static final String SET_ASIDE =
+            "nothing of it is deleted; teach that mail again with winnow learn, or go back to the version that wrote it";
 
     /** Locks on files exclude processes; logs of one process on one directory exclude each other by these. */
     private static final Map<Path, ReentrantLock> HERE = new ConcurrentHashMap<>();
@@ -71,6 +73,9 @@ public final class FileLearnLog implements LearnLog {
 
     /** Whether the last record folded is {@link #CONTINUED}. */
     private boolean continued;
+
+    /** Whether something of the files in force could not be read. */
+    private boolean unread;
 
     /** A log whose lessons are on the disk within a second. */
     public FileLearnLog(Path directory) throws IOException {
@@ -139,13 +144,7 @@ public final class FileLearnLog implements LearnLog {
     }
 
     private void append(FileChannel channel, byte[] payload) throws IOException {
-        ByteBuffer record = ByteBuffer.allocate(HEADER + payload.length);
-        record.putInt(payload.length).putInt(crc(payload)).put(payload).flip();
-        long at = position;
-        while (record.hasRemaining()) {
-            at += channel.write(record, at);
-        }
-        position = at;
+        position = EventRecord.write(channel, position, payload);
         continued = false;
     }
 
@@ -217,9 +216,21 @@ public final class FileLearnLog implements LearnLog {
         Files.move(draft, snapshotFile(next), StandardCopyOption.ATOMIC_MOVE);
         forceNames();
         long old = generation;
+        boolean keep = unread;
         open(next);
-        Files.deleteIfExists(eventsFile(old));
-        Files.deleteIfExists(snapshotFile(old));
+        done(eventsFile(old), keep);
+        done(snapshotFile(old), keep);
+    }
+
+    /** A file whose place another has taken goes; unless not all of it could be read: then it stays under another name. */
+    private static void done(Path file, boolean keep) throws IOException {
+        if (keep && Files.exists(file)) {
+            Path aside = file.resolveSibling(file.getFileName() + UNREAD);
+            Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+            LOG.warn("{}: kept, for not all of it could be read", aside);
+        } else {
+            Files.deleteIfExists(file);
+        }
     }
 
     @Override
@@ -249,8 +260,10 @@ public final class FileLearnLog implements LearnLog {
 
     private void fold(FileChannel channel, Consumer<LearnEvent> fold, boolean locked) throws IOException {
         long size = channel.size();
+        int skipped = 0;
+        String why = "";
         while (position < size) {
-            Optional<byte[]> payload = readRecord(channel, size);
+            Optional<byte[]> payload = EventRecord.read(channel, position, size);
             if (payload.isEmpty()) {
                 if (locked) {
                     LOG.warn("{}: {} bytes of an unfinished event cut off", eventsFile(generation), size - position);
@@ -258,7 +271,7 @@ public final class FileLearnLog implements LearnLog {
                 }
                 break;
             }
-            position += HEADER + payload.get().length;
+            position += EventRecord.length(payload.get());
             continued = Arrays.equals(payload.get(), CONTINUED);
             if (continued) {
                 continue;
@@ -266,8 +279,12 @@ public final class FileLearnLog implements LearnLog {
             try {
                 fold.accept(EventCodec.decode(payload.get()));
             } catch (IOException unreadable) {
-                LOG.warn("{}: event skipped: {}", eventsFile(generation), unreadable.getMessage());
+                why = skipped++ == 0 ? unreadable.toString() : why;
             }
+        }
+        if (skipped > 0) {
+            unread = true;
+            LOG.warn("{}: {} lessons skipped, the first for: {}; {}", eventsFile(generation), skipped, why, SET_ASIDE);
         }
     }
 
@@ -282,7 +299,8 @@ public final class FileLearnLog implements LearnLog {
             state.clear();
         } catch (IOException damaged) {
             // Fail open: better to start learning again than not to filter at all.
-            LOG.warn("{}: {}; starting without it", file, damaged.getMessage());
+            unread = true;
+            LOG.warn("{}: {}; starting without it; {}", file, damaged.getMessage(), SET_ASIDE);
             state.clear();
         }
     }
@@ -292,6 +310,7 @@ public final class FileLearnLog implements LearnLog {
         generation = number;
         position = 0;
         continued = false;
+        unread = false;
         FileChannel channel = FileChannel.open(
                 eventsFile(number), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         events = channel;
@@ -317,42 +336,6 @@ public final class FileLearnLog implements LearnLog {
             }
             open.close();
         }
-    }
-
-    private Optional<byte[]> readRecord(FileChannel channel, long size) throws IOException {
-        ByteBuffer header = ByteBuffer.allocate(HEADER);
-        if (size - position < HEADER || !fill(channel, header, position)) {
-            return Optional.empty();
-        }
-        header.flip();
-        int length = header.getInt();
-        int crc = header.getInt();
-        if (length <= 0 || length > LONGEST || size - position - HEADER < length) {
-            return Optional.empty();
-        }
-        ByteBuffer payload = ByteBuffer.allocate(length);
-        if (!fill(channel, payload, position + HEADER) || crc(payload.array()) != crc) {
-            return Optional.empty();
-        }
-        return Optional.of(payload.array());
-    }
-
-    private static boolean fill(FileChannel channel, ByteBuffer into, long from) throws IOException {
-        long at = from;
-        while (into.hasRemaining()) {
-            int n = channel.read(into, at);
-            if (n < 0) {
-                return false;
-            }
-            at += n;
-        }
-        return true;
-    }
-
-    private static int crc(byte[] bytes) {
-        CRC32 crc = new CRC32();
-        crc.update(bytes);
-        return (int) crc.getValue();
     }
 
     private long newest() throws IOException {

@@ -65,9 +65,9 @@ record Prior(int spam, int ham, int[] features, short[] weights, short[] spamCou
             throw new IOException("not a prior model");
         }
         int version = in.readInt();
-        if (version != FeatureReader.VERSION) {
+        if (!FeatureReader.reads(version)) {
             throw new IOException("prior model of feature version " + version + ", this program reads "
-                    + FeatureReader.VERSION + ": rebuild it");
+                    + FeatureReader.VERSIONS + ": rebuild it");
         }
         int spam = in.readInt();
         int ham = in.readInt();

@@ -183,9 +183,9 @@ final class Snapshot {
             throw new IOException("not a classifier snapshot");
         }
         int version = in.fixedInt();
-        if (version != FeatureReader.VERSION) {
+        if (!FeatureReader.reads(version)) {
             throw new IOException("classifier snapshot of feature version " + version + ", this program reads "
-                    + FeatureReader.VERSION + ": learn anew");
+                    + FeatureReader.VERSIONS);
         }
         long slots = in.small();
         if (slots != model.table.slots()) {

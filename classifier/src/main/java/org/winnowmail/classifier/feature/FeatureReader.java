@@ -21,6 +21,12 @@ public final class FeatureReader {
     /** Rises whenever features change, so that old models are not read with new eyes. */
     public static final int VERSION = 4;
 
+    /** The oldest whose features all are still the same: since then some were added. What it taught is still of use. */
+    private static final int OLDEST = 3;
+
+    /** The versions that are read, for people. */
+    public static final String VERSIONS = OLDEST + " to " + VERSION;
+
     static final int MOST_LINKS = 60;
     private static final int HEADER_CHARS = 8_000;
     private static final int TEXT_CHARS = 12_000;
@@ -50,6 +56,11 @@ public final class FeatureReader {
 
     /** The names of the first {@link #FIELDS} header fields. */
     private final @Nullable FieldName[] names = new @Nullable FieldName[FIELDS];
+
+    /** Whether what was learnt from features of this version holds for those of today. */
+    public static boolean reads(int version) {
+        return version >= OLDEST && version <= VERSION;
+    }
 
     /** The features of a message. */
     public Features read(Message message) {
