@@ -16,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -279,7 +280,7 @@ public final class FileLearnLog implements LearnLog {
             try {
                 fold.accept(EventCodec.decode(payload.get()));
             } catch (IOException unreadable) {
-                why = skipped++ == 0 ? unreadable.toString() : why;
+                why = skipped++ == 0 ? Objects.requireNonNullElse(unreadable.getMessage(), "cut off") : why;
             }
         }
         if (skipped > 0) {
