@@ -60,6 +60,16 @@ final class EventRecord {
         return Optional.of(payload.array());
     }
 
+    /** Whether what begins here and is no whole record may be the beginning of one: of a writer that was killed. */
+    static boolean torn(FileChannel channel, long position, long size) throws IOException {
+        ByteBuffer header = ByteBuffer.allocate(Integer.BYTES);
+        if (size - position < HEADER || !fill(channel, header, position)) {
+            return true;
+        }
+        int length = header.getInt(0);
+        return length > 0 && length <= LONGEST && size - position - HEADER < length;
+    }
+
     private static boolean fill(FileChannel channel, ByteBuffer into, long from) throws IOException {
         long at = from;
         while (into.hasRemaining()) {

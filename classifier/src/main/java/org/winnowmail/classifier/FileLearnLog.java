@@ -40,7 +40,7 @@ import org.slf4j.LoggerFactory;
  * closes before it answers, nothing. Forcing each lesson apart made learning many times slower for no one's good.
  *
  * <p>What cannot be read, for it is damaged or of another version, is passed over and never deleted: its files stay as
- * {@code snapshot-N.unread} and {@code events-N.unread}.
+ * {@code snapshot-N.unread} and {@code events-N.unread}, and what follows a damaged event as {@code events-N.damaged}.
  *
  * <p>Several processes may use one directory (the server, and {@code winnow learn} beside it). Writers
  * exclude each other by a lock on the file {@code lock}; readers need none.
@@ -54,11 +54,12 @@ public final class FileLearnLog implements LearnLog {
      */
     private static final byte[] CONTINUED = {0};
 
-    /** Ending of the names of files of which not all could be read, once others have taken their place. */
+    /** Endings of the names of files kept: those of which not all could be read, and what followed a damaged event. */
     private static final String UNREAD = ".unread";
 
-    private static final String SET_ASIDE =
-            "nothing of it is deleted; teach that mail again with winnow learn, or go back to the version that wrote it";
+    private static final String DAMAGED = ".damaged";
+
+    private static final String SET_ASIDE = "nothing of it is deleted; teach again, or go back to the version before";
 
     /** Locks on files exclude processes; logs of one process on one directory exclude each other by these. */
     private static final Map<Path, ReentrantLock> HERE = new ConcurrentHashMap<>();
@@ -267,8 +268,7 @@ public final class FileLearnLog implements LearnLog {
             Optional<byte[]> payload = EventRecord.read(channel, position, size);
             if (payload.isEmpty()) {
                 if (locked) {
-                    LOG.warn("{}: {} bytes of an unfinished event cut off", eventsFile(generation), size - position);
-                    channel.truncate(position);
+                    cutOff(channel, size);
                 }
                 break;
             }
@@ -287,6 +287,29 @@ public final class FileLearnLog implements LearnLog {
             unread = true;
             LOG.warn("{}: {} lessons skipped, the first for: {}; {}", eventsFile(generation), skipped, why, SET_ASIDE);
         }
+    }
+
+    /** Makes the file end where it can be read. Only an event that was never acknowledged is deleted; anything else is kept. */
+    private void cutOff(FileChannel channel, long size) throws IOException {
+        Path file = eventsFile(generation);
+        if (EventRecord.torn(channel, position, size)) {
+            LOG.warn("{}: {} bytes of an unfinished event cut off", file, size - position);
+        } else {
+            Path aside = file.resolveSibling(file.getFileName() + DAMAGED);
+            try (FileChannel kept = FileChannel.open(aside, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+                for (long at = position; at < size; ) {
+                    at += channel.transferTo(at, size - at, kept);
+                }
+                kept.force(true);
+            }
+            LOG.warn(
+                    "{}: damaged at byte {}; the {} bytes from there on moved to {}",
+                    file,
+                    position,
+                    size - position,
+                    aside);
+        }
+        channel.truncate(position);
     }
 
     private void reload(State state) throws IOException {

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -113,7 +115,7 @@ class UpgradeTest {
 
     @Test
     void neither_is_a_snapshot_that_cannot_be_read(@TempDir Path dir) throws Exception {
-        byte[] foreign = "a snapshot of the future".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        byte[] foreign = "a snapshot of the future".getBytes(StandardCharsets.US_ASCII);
         Files.copy(new ByteArrayInputStream(foreign), dir.resolve("snapshot-7"));
         Files.write(dir.resolve("events-7"), new byte[0]);
         try (Classifier classifier = Classifier.open(SETTINGS.withDirectory(dir).withSnapshotEvery(2_000))) {
@@ -122,6 +124,29 @@ class UpgradeTest {
         assertThat(Files.readAllBytes(dir.resolve("snapshot-7.unread"))).isEqualTo(foreign);
         try (Classifier classifier = Classifier.open(SETTINGS.withDirectory(dir))) {
             assertThat(classifier.knowledge().spam()).isEqualTo(10);
+        }
+    }
+
+    @Test
+    void what_follows_a_damaged_event_is_kept_beside_the_log(@TempDir Path dir) throws Exception {
+        byte[] log = Files.readAllBytes(OLD.resolve("events-0"));
+        int second;
+        try (FileChannel events = FileChannel.open(OLD.resolve("events-0"), StandardOpenOption.READ)) {
+            second = EventRecord.length(
+                    EventRecord.read(events, 0, events.size()).orElseThrow());
+        }
+        byte[] damaged = log.clone();
+        damaged[second + 100] ^= 1;
+        Files.write(dir.resolve("events-0"), damaged);
+        try (Classifier classifier = Classifier.open(SETTINGS.withDirectory(dir))) {
+            assertThat(classifier.knowledge().spam()).isEqualTo(1);
+            ClassifierTest.teach(classifier, 0, 1);
+            assertThat(classifier.knowledge().spam()).isEqualTo(2);
+        }
+        assertThat(Files.readAllBytes(dir.resolve("events-0.damaged")))
+                .isEqualTo(Arrays.copyOfRange(damaged, second, damaged.length));
+        try (Classifier classifier = Classifier.open(SETTINGS.withDirectory(dir))) {
+            assertThat(classifier.knowledge().spam()).isEqualTo(2);
         }
     }
 }
