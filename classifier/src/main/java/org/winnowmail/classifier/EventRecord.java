@@ -50,7 +50,7 @@ final class EventRecord {
         header.flip();
         int length = header.getInt();
         int crc = header.getInt();
-        if (length <= 0 || length > LONGEST || size - position - HEADER < length) {
+        if (!plausible(length) || size - position - HEADER < length) {
             return Optional.empty();
         }
         ByteBuffer payload = ByteBuffer.allocate(length);
@@ -67,7 +67,11 @@ final class EventRecord {
             return true;
         }
         int length = header.getInt(0);
-        return length > 0 && length <= LONGEST && size - position - HEADER < length;
+        return plausible(length) && size - position - HEADER < length;
+    }
+
+    private static boolean plausible(int length) {
+        return length > 0 && length <= LONGEST;
     }
 
     private static boolean fill(FileChannel channel, ByteBuffer into, long from) throws IOException {

@@ -56,7 +56,6 @@ public final class FileLearnLog implements LearnLog {
 
     /** Endings of the names of files kept: those of which not all could be read, and what followed a damaged event. */
     private static final String UNREAD = ".unread";
-
     private static final String DAMAGED = ".damaged";
 
     private static final String SET_ASIDE = "nothing of it is deleted; teach again, or go back to the version before";
@@ -280,12 +279,13 @@ public final class FileLearnLog implements LearnLog {
             try {
                 fold.accept(EventCodec.decode(payload.get()));
             } catch (IOException unreadable) {
-                why = skipped++ == 0 ? Objects.requireNonNullElse(unreadable.getMessage(), "cut off") : why;
+                skipped++;
+                why = Objects.requireNonNullElse(unreadable.getMessage(), "cut off");
             }
         }
         if (skipped > 0) {
             unread = true;
-            LOG.warn("{}: {} lessons skipped, the first for: {}; {}", eventsFile(generation), skipped, why, SET_ASIDE);
+            LOG.warn("{}: {} lessons skipped, the last for: {}; {}", eventsFile(generation), skipped, why, SET_ASIDE);
         }
     }
 

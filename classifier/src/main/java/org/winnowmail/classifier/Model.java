@@ -25,10 +25,13 @@ final class Model {
     /** Corrections smaller than this are not worth a pass over the features. */
     private static final double SMALLEST_STEP = 0.02;
 
-    /** Times more messages are tried again in the beginning, when most is to be gained from each: so many more. */
+    /**
+     * In the beginning so many times as many messages are tried again on top of the usual ones: then there is most to be gained
+     * from each, and little to be done.
+     */
     private static final double EAGER = 3;
 
-    /** Messages of the rarer class, learnt here, after which it is half of that. */
+    /** Messages of the rarer class, learnt here, after which it is half of that on top. */
     private static final double EAGER_HALVES = 300;
 
     /** Messages drawn for each that is tried again; those at rest are passed over. */

@@ -42,27 +42,25 @@ class FirstMessageTest {
                 .count();
     }
 
+    private static double probability(String mail) throws Exception {
+        try (Classifier classifier = Classifier.open(ClassifierSettings.DEFAULT)) {
+            return classifier
+                    .judge(Message.parse(mail.getBytes(StandardCharsets.US_ASCII)), Optional.empty())
+                    .probability();
+        }
+    }
+
     @Test
     void a_greeting_of_a_stranger_is_no_spam_yet() throws Exception {
         String mail = "From: a@example.org\r\nTo: demo@example.net\r\nSubject: hello\r\n\r\nHow are you?\r\n";
-        try (Classifier classifier = Classifier.open(ClassifierSettings.DEFAULT)) {
-            assertThat(classifier
-                            .judge(Message.parse(mail.getBytes(StandardCharsets.US_ASCII)), Optional.empty())
-                            .probability())
-                    .isLessThan(0.95);
-        }
+        assertThat(probability(mail)).isLessThan(0.95);
     }
 
     @Test
     void neither_is_a_link_from_a_sender_without_a_name() throws Exception {
         String mail = "From: office@firma.test\r\nTo: demo@example.net\r\nSubject: invoice 2207\r\n\r\n"
                 + "Hello,\r\n\r\nattached is the invoice, it is also here: https://firma.test/i/2207\r\n";
-        try (Classifier classifier = Classifier.open(ClassifierSettings.DEFAULT)) {
-            assertThat(classifier
-                            .judge(Message.parse(mail.getBytes(StandardCharsets.US_ASCII)), Optional.empty())
-                            .probability())
-                    .isLessThan(0.6);
-        }
+        assertThat(probability(mail)).isLessThan(0.6);
     }
 
     @Test

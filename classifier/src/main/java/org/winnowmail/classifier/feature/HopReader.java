@@ -37,6 +37,8 @@ final class HopReader {
 
     private final FeatureSink sink;
     private final List<Hop> hops = new ArrayList<>();
+    private Optional<Hop> outside = Optional.empty();
+    private Optional<Hop> origin = Optional.empty();
 
     HopReader(FeatureSink sink) {
         this.sink = sink;
@@ -53,7 +55,7 @@ final class HopReader {
         return false;
     }
 
-    /** Reads the Received fields, and keeps them for {@link #read} and {@link #outside}. */
+    /** Reads the Received fields, and keeps them for {@link #read}, {@link #outside} and {@link #origin}. */
     void look(Head head) {
         hops.clear();
         for (HeaderField field : head.received) {
@@ -62,16 +64,13 @@ final class HopReader {
             }
             hops.add(Hop.read(field.value()));
         }
+        outside = firstOutside(hops);
+        origin = firstOutside(hops.reversed());
     }
 
     /** The topmost client that is not within one's own walls: the one that handed the message in. */
     Optional<Hop> outside() {
-        for (Hop hop : hops) {
-            if (!hop.internal()) {
-                return Optional.of(hop);
-            }
-        }
-        return Optional.empty();
+        return outside;
     }
 
     /**
@@ -79,7 +78,11 @@ final class HopReader {
      * on its way can be believed. What comes through a mailing list was handed in by the list, and this is its author's.
      */
     Optional<Hop> origin() {
-        for (Hop hop : hops.reversed()) {
+        return origin;
+    }
+
+    private static Optional<Hop> firstOutside(List<Hop> hops) {
+        for (Hop hop : hops) {
             if (!hop.internal()) {
                 return Optional.of(hop);
             }
@@ -107,7 +110,7 @@ final class HopReader {
                 }
             }
         }
-        origin().ifPresent(this::origin);
+        origin.ifPresent(this::tellOrigin);
         sink.say(COUNT, hops.size() + "/" + outside);
         if (!hops.isEmpty()) {
             Hop last = hops.getLast();
@@ -123,7 +126,7 @@ final class HopReader {
         return names.toLowerCase(Locale.ROOT) + (residential ? "/residential/" : "/plain/") + hop.protocol();
     }
 
-    private void origin(Hop hop) {
+    private void tellOrigin(Hop hop) {
         int names = 8 * hop.greeting().code + hop.reverse().code;
         int home = hop.residential() ? 1 : 0;
         String told = sink.naming() ? told(hop, false, home == 1) : "";

@@ -125,8 +125,8 @@ public final class Wording {
             case "to" -> value.equals("none") ? "no recipient named" : domain("To", value);
             case "recipients" -> value.equals("0") ? "no recipient named" : between(value, "recipients");
             case "linked" -> linked(value);
-            case "handedin" -> handedIn(value);
-            case "origindomain" -> origin(value);
+            case "handedin" -> host("handed in by", value, "Return-Path");
+            case "origindomain" -> host("sent from", value, "Message-ID");
             case "bulk" -> value.equals("1") ? "is of a list" : "is of no list";
             case "linkowners" -> between(value, "owners of linked hosts");
             case "displayname" -> displayName(value);
@@ -226,24 +226,16 @@ public final class Wording {
         return seconds < 120 ? seconds + " s" : seconds < 7200 ? seconds / 60 + " min" : seconds / 3600 + " h";
     }
 
-    private static String handedIn(String value) {
-        return switch (value) {
-            case "=" -> "handed in by a host of the sender's domain";
-            case "r" -> "handed in by a host of Return-Path's domain";
-            case "0" -> "handed in by a host without a name";
-            case "-" -> "handed in by no host outside";
-            default -> "handed in by a host of another domain";
-        };
-    }
-
-    private static String origin(String value) {
-        return switch (value) {
-            case "=" -> "sent from a host of the sender's domain";
-            case "r" -> "sent from a host of Message-ID's domain";
-            case "0" -> "sent from a host without a name";
-            case "-" -> "sent from no host that is told";
-            default -> "sent from a host of another domain";
-        };
+    /** What a client of the way has to do with the sender; {@code related} is the other party it may belong to. */
+    private static String host(String did, String value, String related) {
+        return did
+                + switch (value) {
+                    case "=" -> " a host of the sender's domain";
+                    case "r" -> " a host of " + related + "'s domain";
+                    case "0" -> " a host without a name";
+                    case "-" -> " no host outside";
+                    default -> " a host of another domain";
+                };
     }
 
     private static String displayName(String value) {

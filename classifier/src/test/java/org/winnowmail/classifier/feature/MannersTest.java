@@ -5,25 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.winnowmail.message.Message;
 
 /** How a message is written and how its parties stand to each other, whatever it says. */
 class MannersTest {
-    private static Set<String> told(String mail) {
-        Set<String> told = new TreeSet<>();
-        new FeatureReader()
-                .readNamed(Message.parse(mail.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8)))
-                .names()
-                .values()
-                .forEach(name -> told.add(Wording.of(name)));
-        return told;
-    }
-
     @Test
     void a_shop_that_sends_for_itself_is_of_one_piece() {
-        assertThat(told("""
+        assertThat(Told.of("""
                 Return-Path: <bounce@mail.shop.example>
                 Received: from out.shop.example (out.shop.example [192.0.2.1]) by mx.example.org with ESMTP; x
                 From: "Shop" <news@shop.example>
@@ -43,7 +32,7 @@ class MannersTest {
 
     @Test
     void a_pretender_is_not() {
-        assertThat(told("""
+        assertThat(Told.of("""
                 Return-Path: <x@elsewhere.example>
                 Received: from pc (unknown [203.0.113.9]) by mx.example.org with SMTP; x
                 From: "service@bank.example" <joe12345@free.example>
@@ -75,8 +64,8 @@ class MannersTest {
 
                 See you there.
                 """;
-        Set<String> member = told(list.formatted("mail.author.example (mail.author.example [198.51.100.7])"));
-        Set<String> stranger = told(list.formatted("pc (dsl-203-0-113-9.home.example [203.0.113.9])"));
+        Set<String> member = Told.of(list.formatted("mail.author.example (mail.author.example [198.51.100.7])"));
+        Set<String> stranger = Told.of(list.formatted("pc (dsl-203-0-113-9.home.example [203.0.113.9])"));
         assertThat(member)
                 .contains(
                         "handed in by a host of another domain",
@@ -92,15 +81,16 @@ class MannersTest {
 
     @Test
     void mail_that_never_left_the_house_was_sent_from_nowhere() {
-        assertThat(told("Received: from pc (pc [10.0.0.7]) by mx.example.org with SMTP; x\nFrom: a@example.org\n\nx\n"))
-                .contains("sent from no host that is told");
+        assertThat(Told.of(
+                        "Received: from pc (pc [10.0.0.7]) by mx.example.org with SMTP; x\nFrom: a@example.org\n\nx\n"))
+                .contains("sent from no host outside");
     }
 
     @Test
     void style_is_told_in_levels_that_double() {
-        assertThat(told("Subject: a\n\nYou win $500, you and your friends!!! BUY NOW OR NEVER\n"))
+        assertThat(Told.of("Subject: a\n\nYou win $500, you and your friends!!! BUY NOW OR NEVER\n"))
                 .contains("number of !, level 2", "sums of money, level 1", "words in capitals, level 6");
-        assertThat(told("Subject: a\n\n> said before\nI agree.\n-- \nAnn\n"))
+        assertThat(Told.of("Subject: a\n\n> said before\nI agree.\n-- \nAnn\n"))
                 .contains("quoted lines, level 3", "signature, level 1", "number of !, level 0");
     }
 
