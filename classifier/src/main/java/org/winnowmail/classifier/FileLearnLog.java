@@ -54,10 +54,6 @@ public final class FileLearnLog implements LearnLog {
      */
     private static final byte[] CONTINUED = {0};
 
-    /** Endings of the names of files kept: those of which not all could be read, and what followed a damaged event. */
-    private static final String UNREAD = ".unread";
-    private static final String DAMAGED = ".damaged";
-
     private static final String SET_ASIDE = "nothing of it is deleted; teach again, or go back to the version before";
 
     /** Locks on files exclude processes; logs of one process on one directory exclude each other by these. */
@@ -226,7 +222,7 @@ public final class FileLearnLog implements LearnLog {
     /** A file whose place another has taken goes; unless not all of it could be read: then it stays under another name. */
     private static void done(Path file, boolean keep) throws IOException {
         if (keep && Files.exists(file)) {
-            Path aside = file.resolveSibling(file.getFileName() + UNREAD);
+            Path aside = file.resolveSibling(file.getFileName() + ".unread");
             Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
             LOG.warn("{}: kept, for not all of it could be read", aside);
         } else {
@@ -295,7 +291,7 @@ public final class FileLearnLog implements LearnLog {
         if (EventRecord.torn(channel, position, size)) {
             LOG.warn("{}: {} bytes of an unfinished event cut off", file, size - position);
         } else {
-            Path aside = file.resolveSibling(file.getFileName() + DAMAGED);
+            Path aside = file.resolveSibling(file.getFileName() + ".damaged");
             try (FileChannel kept = FileChannel.open(aside, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
                 for (long at = position; at < size; ) {
                     at += channel.transferTo(at, size - at, kept);
